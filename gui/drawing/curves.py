@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from gui.drawing.hatches import draw_band_hatch
 from gui.look.theme import Theme
 from model.document.table import Array, Rows
 from model.figure.figure import Area, Line
+from model.words.remembering import remembered
 
 # Its stubs lack the form that takes an object of Qt.
 _memory_at: Callable[..., Any] = VoidPtr
@@ -33,18 +36,14 @@ def draw_line(painter: QPainter, mark: Line, frame: Frame, theme: Theme) -> None
     pen = QPen(stroke(theme, mark.role), mark.width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    dashes = DASHES if mark.dashed else theme.dashes.get(mark.role, ())
+    dashes = tuple(DASHES if mark.dashed else theme.dashes.get(mark.role, ()))
     if dashes:
         pen.setDashPattern(dashes)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     in_shapes = is_vector(painter)
-    pieces = _few_pieces(mark, frame)
-    if pieces is None:
-        x, y = per_pixel(frame.across(mark.x), frame.down(mark.y))
-        if not in_shapes:
-            x, y = straightened(x, y)
-        pieces = clip_polyline(x, y, frame.area)
+    course = _course(mark, frame, in_shapes, dashes)
+    pieces = course.pieces
     if not in_shapes and all(len(piece[0]) == 2 for piece in pieces):
         # The same pixels as of a polyline of two points, whose dashes take five times as long.
         painter.drawLines([QLineF(*_ends(*piece)) for piece in pieces])
@@ -53,10 +52,45 @@ def draw_line(painter: QPainter, mark: Line, frame: Frame, theme: Theme) -> None
         for piece in pieces:
             painter.drawPolyline(polygon(*piece))
     else:
-        draw_dense(painter, pen, pieces)
+        draw_dense(painter, pen, course)
 
 
-def _few_pieces(mark: Line, frame: Frame) -> "list[Polyline] | None":
+Polyline = tuple[Array, Array]
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """Where a line goes in pixels.
+
+    Attributes:
+        pieces: inside its panel.
+        dashes: how long, in pixels, what is drawn of it and what is left out in turn; none of ().
+    """
+
+    pieces: list[Polyline]
+    dashes: tuple[float, ...]
+
+    @cached_property
+    def stretches(self) -> list[QLineF]:
+        """All straight parts that are drawn, each by itself."""
+        parts = [(x[:-1], y[:-1], x[1:], y[1:]) for x, y in self.pieces]
+        parts = [_dashed(self.pieces, self.dashes)] if self.dashes else parts
+        return [line for part in parts for line in map(QLineF, *(ends.tolist() for ends in part))]
+
+
+# An edit of one column leaves the lines of the others where they are.
+@remembered(8)
+def _course(mark: Line, frame: Frame, in_shapes: bool, dashes: tuple[float, ...]) -> Course:
+    pieces = _few_pieces(mark, frame)
+    if pieces is None:
+        x, y = per_pixel(frame.across(mark.x), frame.down(mark.y))
+        if not in_shapes:
+            x, y = straightened(x, y)
+        pieces = clip_polyline(x, y, frame.area)
+    return Course(pieces, tuple(part * mark.width for part in dashes))
+
+
+def _few_pieces(mark: Line, frame: Frame) -> list[Polyline] | None:
     """The pieces of a line of few points that all lie inside its panel; None for any other.
 
     Point by point, as arrays of a few take ten times as long.
@@ -92,26 +126,22 @@ def is_vector(painter: QPainter) -> bool:
     return engine in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 
 
-def draw_dense(painter: QPainter, pen: QPen, pieces: "list[Polyline]") -> None:
+def draw_dense(painter: QPainter, pen: QPen, course: Course) -> None:
     """Draw pieces of many points in pixels, each stretch or dash by itself.
 
     Qt takes seconds to join a smooth noisy line of some thousand points, and as long to dash it;
     missing joins cannot be seen where points are as dense as that. It joins none of a thin line.
     """
-    dashes = [part * pen.widthF() for part in pen.dashPattern()]
     pen.setStyle(Qt.PenStyle.SolidLine)
     painter.setPen(pen)
-    if not dashes and pen.widthF() * painter.transform().m11() <= THIN:
-        for piece in pieces:
+    if not course.dashes and pen.widthF() * painter.transform().m11() <= THIN:
+        for piece in course.pieces:
             painter.drawPolyline(polygon(*piece))
         return
-    parts = [(x[:-1], y[:-1], x[1:], y[1:]) for x, y in pieces]
-    parts = [_dashed(pieces, dashes)] if dashes else parts
-    lines = [line for part in parts for line in map(QLineF, *(ends.tolist() for ends in part))]
-    painter.drawLines(lines)
+    painter.drawLines(course.stretches)
 
 
-def _dashed(pieces: "list[Polyline]", dashes: list[float]) -> tuple[Array, Array, Array, Array]:
+def _dashed(pieces: list[Polyline], dashes: tuple[float, ...]) -> tuple[Array, Array, Array, Array]:
     """The ends of all straight parts of the dashes along pieces: x, y, next x, next y.
 
     The pieces are laid behind each other so that each begins with a first dash.
@@ -212,9 +242,6 @@ def _edge(x: Array, y: Array, frame: Frame) -> tuple[Array, Array]:
     area = frame.area
     x, y = with_crossings(x, y, (area.top(), area.bottom()))
     return np.clip(x, area.left(), area.right()), np.clip(y, area.top(), area.bottom())
-
-
-Polyline = tuple[Array, Array]
 
 
 def clip_polyline(x: Array, y: Array, area: QRectF) -> list[Polyline]:

@@ -1,6 +1,8 @@
 """What marks look like: the pixels where they stand, and none where they do not."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -8,8 +10,17 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
+from gui.drawing import curves
 from gui.drawing.colours import contrast, ink_on, stroke
-from gui.drawing.curves import clip_polyline, draw_dense, finite_runs, per_pixel, polygon
+from gui.drawing.curves import (
+    Course,
+    clip_polyline,
+    draw_dense,
+    draw_line,
+    finite_runs,
+    per_pixel,
+    polygon,
+)
 from gui.drawing.frame import Frame, boxes_of
 from gui.drawing.layout import PanelLayout, TickTexts
 from gui.drawing.panel import draw_parts
@@ -202,6 +213,20 @@ def test_that_nan_breaks_a_line() -> None:
     assert image.pixelColor(300, 250).alpha() == 0
 
 
+def test_that_where_a_line_goes_is_found_once_for_as_long_as_it_stays() -> None:
+    x = np.linspace(0.0, 10.0, 3_000)
+    mark = Line(x, 0.5 + 0.3 * np.sin(9.0 * x) + np.resize([0.0, 0.1], 3_000), "tempered")
+    area = QRectF(100.0, 100.0, 400.0, 300.0)
+    frame = Frame(area, area, Axis(0.0, 10.0), Axis(0.0, 1.0))
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_ARGB32_Premultiplied)
+    with patch.object(curves, "clip_polyline", wraps=curves.clip_polyline) as found:
+        painter = QPainter(image)
+        for shown in (mark, mark, replace(mark)):
+            draw_line(painter, shown, frame, LIGHT)
+        painter.end()
+    assert found.call_count == 2
+
+
 @pytest.mark.parametrize("pattern", [(3.0, 2.2), (5.0, 1.6, 1.0, 1.6)])
 def test_that_the_dashes_of_a_dense_line_are_those_that_qt_would_make(
     pattern: tuple[float, ...],
@@ -209,7 +234,7 @@ def test_that_the_dashes_of_a_dense_line_are_those_that_qt_would_make(
     x = np.linspace(100.0, 500.0, 401)
     y = 200.0 + 80.0 * np.sin(0.02 * x) + np.resize([0.0, 3.0], 401)
     images = []
-    for draw in (draw_dense, lambda painter, _, pieces: painter.drawPolyline(polygon(*pieces[0]))):
+    for draw in (draw_dense, lambda painter, _, one: painter.drawPolyline(polygon(*one.pieces[0]))):
         image = QImage(WIDTH, HEIGHT, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.white)
         painter, pen = QPainter(image), QPen(QColor("black"), 2.0)
@@ -217,7 +242,7 @@ def test_that_the_dashes_of_a_dense_line_are_those_that_qt_would_make(
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setDashPattern(pattern)
         painter.setPen(pen)
-        draw(painter, pen, [(x, y)])
+        draw(painter, pen, Course([(x, y)], tuple(2.0 * part for part in pattern)))
         painter.end()
         images.append(np.frombuffer(image.constBits(), np.uint8).astype(np.float64))
     assert np.abs(images[0] - 255.0).sum() > 0.0
