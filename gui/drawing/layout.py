@@ -1,7 +1,8 @@
 """Layout: which tick texts fit along each axis, and where each panel's data stand between them."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QMarginsF, QRectF
@@ -22,8 +23,7 @@ MOST_LINES = 3
 _NUMERIC = frozenset("0123456789.,+-−–%∞×eE/ ⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@dataclass(frozen=True, eq=False)
-class TickTexts:
+class TickTexts(NamedTuple):
     """The tick texts of one axis as they will be drawn.
 
     Attributes:
@@ -159,8 +159,7 @@ STEP = 8.0
 WIDEST_NAME = 0.34
 
 
-@dataclass(frozen=True, eq=False)
-class PanelLayout:
+class PanelLayout(NamedTuple):
     """A panel with its frame and the tick texts that fit.
 
     `whole` is the panel before anything was left out for want of room; None where nothing was.
@@ -171,8 +170,8 @@ class PanelLayout:
     frame: Frame
     across: TickTexts
     up: TickTexts
+    margins: QMarginsF
     whole: Panel | None = None
-    margins: QMarginsF = field(default_factory=QMarginsF)
 
 
 def lay_out(
@@ -223,7 +222,7 @@ def _taken_over(panel: Panel, old: PanelLayout) -> PanelLayout:
         return old
     whole = None if old.whole is None else panel
     shown = panel if whole is None else _lowered(panel, old.frame.y)
-    return replace(old, panel=shown, whole=whole)
+    return old._replace(panel=shown, whole=whole)
 
 
 def _cell(panel: Panel, rect: QRectF) -> QRectF:
@@ -300,7 +299,7 @@ def _panel_layout(
     widest = WIDEST_NAME * cell.width()
     across = ticks_across(panel.x, area.width(), cell.height())
     up = ticks_up(y, area.height(), widest)
-    return PanelLayout(panel, frame, across, up, whole, own)
+    return PanelLayout(panel, frame, across, up, own, whole)
 
 
 def _shown_axis(panel: Panel, height: float) -> Axis:

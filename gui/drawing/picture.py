@@ -1,8 +1,7 @@
 """Picture: a figure's legend and panels laid out in a rectangle."""
 
 import math
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
@@ -98,8 +97,7 @@ def _draw_swatch(painter: QPainter, entry: Legend, box: QRectF, theme: Theme) ->
             assert_never(entry.style)
 
 
-@dataclass(frozen=True, eq=False)
-class Picture:
+class Picture(NamedTuple):
     """A figure ready to draw: where its legend and each panel stand."""
 
     figure: Figure

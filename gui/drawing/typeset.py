@@ -67,8 +67,7 @@ class PlacedRun:
         return self.typeset
 
 
-@dataclass(frozen=True, eq=False)
-class Letters:
+class Letters(NamedTuple):
     """One measured line of text, in logical pixels."""
 
     pieces: tuple[PlacedRun, ...]

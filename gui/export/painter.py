@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from PySide6.QtCore import QLineF, QRectF, QSizeF
@@ -17,8 +16,7 @@ from model.figure.figure import Figure
 
 _INK = "#111111"
 
-PRINT = replace(
-    LIGHT,
+PRINT = LIGHT._replace(
     name="print",
     border="#8c8c8c",
     grid="#e6e6e6",

@@ -246,7 +246,7 @@ class ImportDialog(QDialog):
 
     def _cut_anew(self, **changes: Any) -> None:
         """Cut the table up as is said now; what a person chose for its columns stays."""
-        options = replace(self.shown.options, **changes)
+        options = self.shown.options._replace(**changes)
         path, data, before = self.shown.path, self._data, self.shown
         self._work_out(lambda: given_anew(before, preview(path, data, options)))
 

@@ -4,7 +4,6 @@ The window and the presentation each have one, so that both mean the same by a p
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -68,7 +67,7 @@ class PictureFlow(QObject):
         view = lens_of(readings.document.lens).view(readings, self._workings)
         lit = self._lit_in(view)
         self.unlit = UNLIT if self._lit and lit is None else ""
-        return view if lit is None else replace(view, figure=lit)
+        return view if lit is None else view._replace(figure=lit)
 
     def _lit_in(self, view: View) -> Figure | None:
         """The figure with what stands for the card that is explained standing out, if anything."""

@@ -201,7 +201,7 @@ def sheet_rules() -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of the whole application in a theme."""
-    colours = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
+    colours = {name: value for name, value in theme._asdict().items() if isinstance(value, str)}
     return _SHEET.substitute(
         colours,
         chevron=drawing_file("chevron").as_posix(),

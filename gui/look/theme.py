@@ -1,12 +1,10 @@
 """Theme: the colours of both palettes, the bundled font, and the style sheet made of them."""
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
@@ -18,8 +16,7 @@ FAMILY = "Inter"
 Hatch = Literal["rising", "falling", "crossed", "level"]
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(NamedTuple):
     """One palette: surfaces, inks and the colours of the roles, all as #rrggbb.
 
     Attributes:
@@ -55,10 +52,8 @@ class Theme:
     warning_soft: str
     roles: Mapping[Role, str]
     role_inks: Mapping[Role, str]
-    hatches: Mapping[Role, Hatch] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
-    dashes: Mapping[Role, tuple[float, ...]] = dataclasses.field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    hatches: Mapping[Role, Hatch] = MappingProxyType({})
+    dashes: Mapping[Role, tuple[float, ...]] = MappingProxyType({})
 
     def fill(self, role: Role) -> QColor:
         """Return the colour that marks of a role are filled with."""

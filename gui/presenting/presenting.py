@@ -237,7 +237,7 @@ class Presenting(QObject):
                 view = covered_view(view, step, guess)
             elif step is not None:
                 view = with_ghost(view, view.figure, step, guess)
-            return replace(view, figure=with_highlight(view.figure, rows))
+            return view._replace(figure=with_highlight(view.figure, rows))
 
         if isinstance(readings, Unreadable):
             words = Caption("", readings.problem)

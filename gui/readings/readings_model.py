@@ -1,8 +1,7 @@
 """ReadingsModel: all readings as a list for Qt, narrowed by what is searched for."""
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
@@ -17,8 +16,7 @@ _TAG = re.compile(r"<[^>]*>")
 _ROOT = QModelIndex()
 
 
-@dataclass(frozen=True)
-class ReadingRow:
+class ReadingRow(NamedTuple):
     """What a row of the list says, as text and markup.
 
     Attributes:

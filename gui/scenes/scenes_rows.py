@@ -1,6 +1,6 @@
 """ScenesRows: the list of scenes, gone through by keys and put in order by hand."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -49,8 +49,7 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 _NOWHERE = QModelIndex()
 
 
-@dataclass(frozen=True)
-class SceneRow:
+class SceneRow(NamedTuple):
     """What a row says: its number, title and view; `on` if the window shows it now."""
 
     number: int

@@ -4,9 +4,8 @@ import argparse
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from model.command_line.command_error import CommandError, choice, number, short
 from model.command_line.model_options import ModelOptions, add_model_options, model_options
@@ -58,8 +57,7 @@ COLUMN is a name or a number from 1 on. Without FILE and --example it is the wea
 Exit status: 0 done, 1 not possible on this machine, 2 an option or a file is wrong."""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What a command line asks for; None where it says nothing.
 
     Attributes:
@@ -99,15 +97,15 @@ class Request:
     worksheet: bool = False
     out: Path | None = None
     append: Path | None = None
-    picture: PictureOptions = field(default_factory=PictureOptions)
+    picture: PictureOptions = PictureOptions()
     labels: tuple[tuple[str, str], ...] = ()
     list_examples: bool = False
     list_choices: bool = False
     trusts: bool = False
-    text: TextOptions = field(default_factory=TextOptions)
-    sampling: SamplingOptions = field(default_factory=SamplingOptions)
-    table: TableOptions = field(default_factory=TableOptions)
-    asked: ModelOptions = field(default_factory=ModelOptions)
+    text: TextOptions = TextOptions()
+    sampling: SamplingOptions = SamplingOptions()
+    table: TableOptions = TableOptions()
+    asked: ModelOptions = ModelOptions()
 
     @property
     def pictures(self) -> bool:

@@ -3,7 +3,7 @@
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,7 @@ class FilterError(ValueError):
     """A sentence that says what is wrong with a filter, and how one is written."""
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """One bound on a probability: whose (p or q), the sign, and the number."""
 
     role: str
@@ -38,8 +37,7 @@ class Condition:
     number: float
 
 
-@dataclass(frozen=True)
-class RowFilter:
+class RowFilter(NamedTuple):
     """What a row must have to be shown.
 
     Attributes:

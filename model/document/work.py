@@ -1,7 +1,7 @@
 """Work: something that takes long, to be done before a lens can show it or an edit be made."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Report = Callable[[float], None]
 Stopped = Callable[[], bool]
@@ -13,8 +13,7 @@ class WorkStoppedError(Exception):
     """Raised inside of a work once it has been told to stop."""
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """What is to be done first.
 
     Attributes:

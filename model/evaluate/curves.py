@@ -7,8 +7,8 @@ Long columns are first gathered in bins of relative depth, about 0.7 % wide, eac
 centroid c and second moment m: sum exp(-b g) = exp(-b c) (count + b^2 m / 2) to third order.
 """
 
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,8 +22,7 @@ _SHALLOW = 1e-3  # depths with b g below this share one bin
 _CELLS = 1 << 20  # of the exponential table worked on at a time
 
 
-@dataclass(frozen=True, eq=False)
-class Curves:
+class Curves(NamedTuple):
     """Values at each temperature, in nats; cross_entropy is None where there is no truth p."""
 
     temperatures: FloatArray
@@ -32,8 +31,7 @@ class Curves:
     cross_entropy: FloatArray | None
 
 
-@dataclass(frozen=True, eq=False)
-class _Bins:
+class _Bins(NamedTuple):
     """Depths gathered in bins: how many, their centroids, their second moments about those."""
 
     counts: FloatArray

@@ -1,7 +1,7 @@
 """Moving: the quicker readings while the dial is in motion and cells are edited, or none."""
 
-from dataclasses import dataclass
 from math import log, log1p
+from typing import NamedTuple
 
 import numpy as np
 
@@ -129,8 +129,7 @@ def _readings(
     )
 
 
-@dataclass(frozen=True, eq=False)
-class FilteredPass:
+class FilteredPass(NamedTuple):
     """What a set of survivors decides at every temperature.
 
     Attributes:

@@ -14,8 +14,7 @@ from model.sampling.chain import working_filters
 from model.sampling.sampler_writing import llama_settings
 
 
-@dataclass(frozen=True)
-class AboutModel:
+class AboutModel(NamedTuple):
     """What is said of a model that one is connected to.
 
     Attributes:

@@ -1,9 +1,9 @@
 """What a model answers to a prompt as an edit of the document: its table, and what was asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.document.autocomplete import AutocompleteSettings
 from model.document.document import Document
@@ -21,8 +21,7 @@ from model.language_models.recording import recorded
 AT_REST, WHILE_TYPING = 50_000, 1_000  # how many tokens are asked for over HTTP
 
 
-@dataclass(frozen=True, eq=False)
-class Asked:
+class Asked(NamedTuple):
     """What one or two models answered to a prompt.
 
     Attributes:

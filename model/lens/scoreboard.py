@@ -1,7 +1,7 @@
 """Scoreboard: every column as a guess at P, with what each costs, for pictures with a table."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -74,8 +74,7 @@ SCORED: tuple[Scored, ...] = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Scoreboard:
+class Scoreboard(NamedTuple):
     """The scores of the columns beside P, in the order that is chosen.
 
     Attributes:

@@ -1,7 +1,7 @@
 """View: what a lens shows of some readings and all that pointing at it may ask, as one value."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple, ParamSpec, TypeVar, cast
 
@@ -74,8 +74,7 @@ def no_twins(mark: Mark, index: int) -> tuple[int, ...]:
     return ()
 
 
-@dataclass(frozen=True, eq=False)
-class View:
+class View(NamedTuple):
     """A figure and the answers to every gesture in it, all derived from the same readings.
 
     A mark is one of `figure`, or a copy of one with another range or highlight.
@@ -108,18 +107,14 @@ class View:
     click: Callable[[Mark, int], Edit | None] = no_edit
     place: Callable[[Mark, int], Edit | None] = no_edit
     twins: Callable[[Mark, int], tuple[int, ...]] = no_twins
-    drags: Mapping[str, Callable[[Document, float], Edit]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    drags: Mapping[str, Callable[[Document, float], Edit]] = MappingProxyType({})
     drawn: Callable[[Document, int, int, float], Edit] | None = None
-    numbers: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    numbers: Mapping[str, float] = MappingProxyType({})
     is_done: bool = False
     cards: tuple[OwnCard, ...] = ()
     of_table: bool = True
-    lit: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    lit_at: Mapping[str, Mapping[str, tuple[int, ...]]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    lit: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    lit_at: Mapping[str, Mapping[str, tuple[int, ...]]] = MappingProxyType({})
 
 
 class Workings:
@@ -168,7 +163,7 @@ def with_rest(view: View, table: Table) -> View:
         rows = mark.rows if isinstance(mark, Bars | Points | Line) else ()
         return index < len(rows) and int(rows[index]) == rest.row
 
-    return replace(view, figure=_said(view.figure, rest, said), tip=tip)
+    return view._replace(figure=_said(view.figure, rest, said), tip=tip)
 
 
 def _said(figure: Figure, rest: Rest, said: str) -> Figure:

@@ -142,7 +142,7 @@ def with_ghost(
     # A good guess ends where the bar does: its number stands beside the other bars' names then.
     name = f"your guess {share_text(height)}" if held else "your guess"
     legend = (*view.figure.legend, Legend("ink", name, "dashed"))
-    return replace(view, figure=replace(view.figure, panels=tuple(panels), legend=legend))
+    return view._replace(figure=replace(view.figure, panels=tuple(panels), legend=legend))
 
 
 def check_playable(step: Step, readings: Readings) -> None:

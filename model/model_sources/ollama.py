@@ -3,7 +3,6 @@
 Source: github.com/ollama/ollama, docs/api.md.
 """
 
-from dataclasses import replace
 from typing import Any
 
 from model.document.tokens import TokenSequence
@@ -76,7 +75,7 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> OllamaModel | 
     name, others = chosen_model(server, known)
     told = inner(json_there(server, "/api/show", watch, {"model": name}), "model_info")
     about = _about(server, name, told if isinstance(told, dict) else {})
-    return OllamaModel(server, replace(about, others=others))
+    return OllamaModel(server, about._replace(others=others))
 
 
 def _about(server: HttpServer, name: str, told: dict[str, Any]) -> AboutModel:

@@ -3,7 +3,6 @@
 vLLM, LM Studio, SGLang, TGI and others. Of a prompt they tell log-probabilities by `echo`.
 """
 
-from dataclasses import replace
 from pathlib import PureWindowsPath
 from typing import Any
 
@@ -151,7 +150,7 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> OpenAiModel | 
     about = AboutModel(kind, name, server.where, vocabulary, context, others=others)
     if not _is_chat(server, about, called, watch):
         return OpenAiModel(server, about, is_chat=False, called=called)
-    about = replace(about, kind=f"{kind} as a chat")
+    about = about._replace(kind=f"{kind} as a chat")
     return OpenAiModel(server, about, is_chat=True, called=called)
 
 

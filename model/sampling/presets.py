@@ -1,7 +1,8 @@
 """Presets: what the same filters would keep by the rules of the other library."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from model.document.settings import Filters, Preset
 from model.document.table import Rows
@@ -14,8 +15,7 @@ from model.sampling.stages import StageResult
 LIBRARIES: tuple[Preset, ...] = ("transformers", "llama.cpp")
 
 
-@dataclass(frozen=True, eq=False)
-class OtherPreset:
+class OtherPreset(NamedTuple):
     """What another preset would leave.
 
     Attributes:

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 def _view(readings: Readings, workings: Workings) -> View:
     compare = lens_of("compare").look.view(readings, workings)
-    return replace(
-        compare,
+    return compare._replace(
         figure=replace(compare.figure, title="Seen upside down", said_plainly="A below B."),
         tip=_tip,
     )

@@ -177,7 +177,7 @@ def _sniffed_wide(text: str, delimiter: str, layout: Layout, options: TableOptio
         columns = [column[:-1] for column in columns]  # each row ends in a mark
     grid = Grid(columns, range(1, len(columns[0]) + 1), "Column")
     around = Surroundings(1, said=("The rows are read as columns.",))
-    return _guessed(grid, layout, around, replace(options, turned=False))
+    return _guessed(grid, layout, around, options._replace(turned=False))
 
 
 def _sniffed_where_it_stands(

@@ -1,10 +1,9 @@
 """TableOptions: what a person says about a table before it is read."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class TableOptions:
+class TableOptions(NamedTuple):
     """What a person says about a table before it is read; None where it is to be guessed.
 
     Attributes:

@@ -1,6 +1,6 @@
 """The pictures of Compare: bars, ranked columns of many outcomes, and rank on log axes."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +30,7 @@ OTHERS: tuple[tuple[Role, bool], ...] = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class ShownColumn:
+class ShownColumn(NamedTuple):
     """One distribution: its role and name in markup, its probabilities, the column it is of.
 
     Attributes:

@@ -1,9 +1,9 @@
 """Compare: P, Q and Q at T side by side, or all columns, and who of them is closest to P."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -42,8 +42,7 @@ MOST_SCORED = 4_096
 SCORE_ROW, MOST_OF_IT = 0.075, 0.5  # of the height, for each row of the scoreboard and for all
 
 
-@dataclass(frozen=True, eq=False)
-class Seen:
+class Seen(NamedTuple):
     """The distributions shown, and the scoreboard below them where there are others than Q."""
 
     readings: Readings

@@ -105,8 +105,7 @@ class Past(NamedTuple):
 NO_PAST = Past()
 
 
-@dataclass(frozen=True, eq=False)
-class Reached:
+class Reached(NamedTuple):
     """What reaches a filter.
 
     Attributes:

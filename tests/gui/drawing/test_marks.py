@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
@@ -82,7 +82,7 @@ def alone(mark: Mark, area: QRectF, x: Axis | None = None, y: Axis | None = None
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     panel, ticks = Panel(x, y, (mark,)), TickTexts((), (), False, False, ())
-    layout = PanelLayout(panel, Frame(area, QRectF(image.rect()), x, y), ticks, ticks)
+    layout = PanelLayout(panel, Frame(area, QRectF(image.rect()), x, y), ticks, ticks, QMarginsF())
     draw_parts(painter, (mark, panel), layout, LIGHT)
     painter.end()
     return image
