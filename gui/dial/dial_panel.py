@@ -64,8 +64,7 @@ class DialPanel(QFrame):
         self.sweep_button = chip("▶ Sweep", "Sweep the temperature")
         self.reset_button = chip("↺ T = 1", "Set the temperature back to 1")
         self.reset_button.setToolTip("Set T back to 1: the model as it is")
-        self.refusal = PlainLabel(self)
-        self.refusal.setProperty("role", "refusal")
+        self.refusal = PlainLabel(self, role="refusal")
         self._names: list[QLabel] = []
         self._is_flat = False
         self._document: Document | None = None
@@ -85,8 +84,7 @@ class DialPanel(QFrame):
         self._on_running(False)
 
     def _named(self, label: str, widget: QWidget) -> QLabel:
-        name = PlainLabel(label, self)
-        name.setProperty("role", "muted")
+        name = PlainLabel(label, self, role="muted")
         name.setBuddy(widget)
         return name
 
@@ -174,8 +172,7 @@ class DialPanel(QFrame):
         return False
 
     def _lay_out(self) -> None:
-        heading = PlainLabel("Temperature", self)
-        heading.setProperty("role", "heading")
+        heading = PlainLabel("Temperature", self, role="heading")
         heading.setIndent(4)
         self._name = self._named("T", self.box)
         self._rows = QGridLayout()

@@ -35,9 +35,9 @@ class HistoryDialog(QDialog):
         self.setWindowTitle("History")
         self.resize(360, 420)
         self._session = session
-        about = PlainLabel("Go to any step; the steps after it can be done again.", self)
-        about.setWordWrap(True)
-        about.setProperty("role", "muted")
+        about = PlainLabel(
+            "Go to any step; the steps after it can be done again.", self, wraps=True, role="muted"
+        )
         self.steps = QListWidget(self)
         self.steps.setAccessibleName("Steps since the document was opened")
         self.steps.setToolTip("Click a step, or use the arrow keys, to go there")

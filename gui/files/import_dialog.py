@@ -154,11 +154,8 @@ class ImportDialog(QDialog):
         self._show()
 
     def _words(self, role: str, name: str) -> QLabel:
-        label = PlainLabel(self)
-        label.setProperty("role", role)
+        label = PlainLabel(self, role=role, wraps=True)
         label.setAccessibleDescription(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
         return label
 
     def _lay_out(self) -> None:
@@ -178,9 +175,8 @@ class ImportDialog(QDialog):
             ("Decimal mark", self._decimal),
             first,
         ):
-            label = PlainLabel(text, self)
+            label = PlainLabel(text, self, role="muted")
             label.setBuddy(widget)
-            label.setProperty("role", "muted")
             named.addWidget(label)
             named.addWidget(widget)
             named.addSpacing(12)

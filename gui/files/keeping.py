@@ -54,10 +54,9 @@ class RecoveredDialog(QDialog):
         self.setWindowTitle("Unsaved changes were kept")
         self.setMinimumWidth(640)
         about = PlainLabel(
-            "Entropy Dial ended before these were saved. Open what you want to keep, then save it."
+            "Entropy Dial ended before these were saved. Open what you want to keep, then save it.",
+            wraps=True,
         )
-        about.setWordWrap(True)
-        about.setTextFormat(Qt.TextFormat.PlainText)
         listing = QWidget()
         rows = QVBoxLayout(listing)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -92,9 +91,7 @@ class RecoveredDialog(QDialog):
         if not one.picture.isNull():
             picture.setPixmap(QPixmap.fromImage(one.picture.scaledToWidth(PICTURE_WIDTH, SMOOTH)))
         picture.setAccessibleName(harmless(f"Picture of “{title}” as it was left"))
-        words = PlainLabel(f"{title}\n{_origin(one.path)}\n{_time(one)}")
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
+        words = PlainLabel(f"{title}\n{_origin(one.path)}\n{_time(one)}", wraps=True)
         layout = QHBoxLayout(row)
         layout.setSpacing(12)
         layout.addWidget(picture)

@@ -117,9 +117,7 @@ class RoleMarks(QWidget):
         self._grid.setRowMinimumHeight(line, 34)
         line += 1
         for place, column in enumerate(self._shown, 1):
-            title = PlainLabel(fit_line(self._heads[column], CELL_LETTERS), self)
-            title.setTextFormat(Qt.TextFormat.PlainText)
-            title.setProperty("role", "title")
+            title = PlainLabel(fit_line(self._heads[column], CELL_LETTERS), self, role="title")
             self._grid.addWidget(title, line, place)
         self._grid.setRowMinimumHeight(line, 28)
         shown_rows = shown.rows(ROWS_SHOWN)
@@ -144,7 +142,6 @@ class RoleMarks(QWidget):
         self._grid.addWidget(_muted(f"{number:,}  total" if is_total else f"{number:,}"), line, 0)
         for place, column in enumerate(self._shown, 1):
             cell = PlainLabel(fit_line(cells[column], CELL_LETTERS), self)
-            cell.setTextFormat(Qt.TextFormat.PlainText)
             out = leaves or shown.roles[column] is ColumnRole.LEFT_OUT
             if out:
                 cell.setProperty("role", "muted")
@@ -161,7 +158,6 @@ def _heads(shown: TablePreview) -> list[str]:
 
 
 def _muted(text: str) -> QLabel:
-    label = PlainLabel(text)
-    label.setProperty("role", "muted")
+    label = PlainLabel(text, role="muted")
     label.setMinimumWidth(76)
     return label

@@ -69,8 +69,7 @@ class ControlView(QWidget):
 
     def add_label(self, text: str, buddy: QWidget) -> QLabel:
         """Put the name of the control in front of it, and return it."""
-        label = PlainLabel(text, self)
-        label.setProperty("role", "muted")
+        label = PlainLabel(text, self, role="muted")
         label.setBuddy(buddy)
         self.row.addWidget(label)
         return label

@@ -179,8 +179,7 @@ class LensRail(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(1)
         for group, members in groupby(lenses, key=lambda lens: lens.group):
-            heading = PlainLabel(group, column)
-            heading.setProperty("role", "group")
+            heading = PlainLabel(group, column, role="group")
             heading.setContentsMargins(10, 11 if self._headings else 4, 0, 3)
             self._headings.append(heading)
             down.addWidget(heading)

@@ -108,14 +108,11 @@ class LessonBar(QFrame):
         self.setAccessibleName("Lesson")
         self.answer: AnswerBox | None = None
         self._headings: tuple[str, ...] = ("",)  # the same in fewer and fewer words
-        self.heading = PlainLabel(self)
-        self.heading.setProperty("role", "step")
+        self.heading = PlainLabel(self, role="step")
         self.dots = StepDots(self)
-        self.words = PlainLabel(self)
+        self.words = PlainLabel(self, role="question")
         self.words.setAccessibleDescription("What is asked")
-        self.words.setProperty("role", "question")
-        self.told = PlainLabel(self)
-        self.told.setProperty("role", "caption")
+        self.told = PlainLabel(self, role="caption")
         self.show_answer = QPushButton("Show", self)
         self.hint = chip("Hint", "Hint", "A sentence that helps")
         self.back = QPushButton("Back", self)

@@ -139,9 +139,7 @@ class StepDialog(QDialog):
         self.picture = TickBox("Cover the picture too", "For pictures that tell the number", self)
         self.tempered = TickBox("Cover Q at T too", "In the table and in the picture", self)
         self.shows = self._shows_list()
-        self.problem = PlainLabel("", self)
-        self.problem.setProperty("role", "badge")
-        self.problem.setWordWrap(True)
+        self.problem = PlainLabel("", self, role="badge", wraps=True)
         self.problem.hide()
         self._form = QFormLayout()
         self._form.setVerticalSpacing(8)
@@ -221,8 +219,7 @@ class StepDialog(QDialog):
         super().accept()
 
     def _lay_out(self, title: str) -> None:
-        heading = PlainLabel(title, self)
-        heading.setProperty("role", "title")
+        heading = PlainLabel(title, self, role="title")
         questions = ("number", "bar", "higher", "choice")
         self._add("Does", self.kind, ())
         self._add("Words", self.words, (*questions, GOAL), "What is asked, or to be reached")
@@ -244,9 +241,9 @@ class StepDialog(QDialog):
             "Information is in bits. The scene’s note is told after the answer, or once the goal "
             "is reached; a number in braces is live: {H(P)}, {tempered:sunny}.",
             self,
+            role="muted",
+            wraps=True,
         )
-        note.setProperty("role", "muted")
-        note.setWordWrap(True)
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
         buttons.accepted.connect(self.accept)

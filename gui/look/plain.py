@@ -16,11 +16,21 @@ _TAGS = {-1: "sub", 1: "sup"}
 
 
 class PlainLabel(QLabel):
-    """A label whose text is text, whatever stands in it."""
+    """A label whose text is text, whatever stands in it; `role` is that of its look."""
 
-    def __init__(self, text: str | QWidget | None = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str | QWidget | None = "",
+        parent: QWidget | None = None,
+        *,
+        role: str = "",
+        wraps: bool = False,
+    ) -> None:
         super().__init__(parent if isinstance(text, str) else text)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wraps)
+        if role:
+            self.setProperty("role", role)
         self.setText(text if isinstance(text, str) else "")
 
     def setText(self, text: str) -> None:  # noqa: N802

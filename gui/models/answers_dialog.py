@@ -100,9 +100,7 @@ class AnswersDialog(QDialog):
         self._length = _Whole("Tokens", "The most tokens of an answer", 1, 2_000, 24)
         self._seed = _Whole("Seed", "The same seed draws the same answers", 0, 999_999_999, 1)
         self._budget = _Whole("Calls", "How often a search may ask the model", 1, 10_000, 100)
-        self._told = PlainLabel(self._what())
-        self._told.setProperty("role", "muted")
-        self._told.setWordWrap(True)
+        self._told = PlainLabel(self._what(), role="muted", wraps=True)
         self._list = _listing()
         self._start = _button("Draw", "Ask the model for answers", "primary")
         self._read = _button("Read in Sequence", "See the chosen answer token by token")
@@ -131,8 +129,7 @@ class AnswersDialog(QDialog):
         row.addWidget(self._ways)
         self._named: dict[QLineEdit, QLabel] = {}
         for box in (self._count, self._width, self._length, self._seed, self._budget):
-            label = PlainLabel(box.accessibleName())
-            label.setProperty("role", "muted")
+            label = PlainLabel(box.accessibleName(), role="muted")
             label.setBuddy(box)
             self._named[box] = label
             row.addWidget(label)

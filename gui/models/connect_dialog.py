@@ -50,10 +50,7 @@ class ConnectDialog(QDialog):
         )
         self._key = _line("API key", "Only where the server asks for one; it is not kept")
         self._key.setEchoMode(QLineEdit.EchoMode.Password)
-        self._problem = PlainLabel()
-        self._problem.setProperty("role", "badge")
-        self._problem.setTextFormat(Qt.TextFormat.PlainText)
-        self._problem.setWordWrap(True)
+        self._problem = PlainLabel(role="badge", wraps=True)
         self._problem.hide()
         self._buttons, self._ok = deciding_buttons("Connect")
         self._lay_out()
@@ -153,9 +150,7 @@ class ConnectDialog(QDialog):
 
 
 def _muted(text: str) -> QLabel:
-    label = PlainLabel(text)
-    label.setProperty("role", "muted")
-    return label
+    return PlainLabel(text, role="muted")
 
 
 def _line(name: str, tip: str) -> QLineEdit:

@@ -114,8 +114,7 @@ class ScenesPanel(ClosingPanel):
         self._show_current()
 
     def _lay_out(self) -> None:
-        heading = PlainLabel("Scenes", self)
-        heading.setProperty("role", "heading")
+        heading = PlainLabel("Scenes", self, role="heading")
         heading.setBuddy(self.rows)
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)

@@ -171,9 +171,7 @@ class NoticeBadge(QFrame):
         speaks_as(self, SpokenRole.Grouping)
         self.setObjectName("noticeBadge")
         self.setAccessibleName(notice.text)
-        self.text = PlainLabel(notice.text, self)
-        self.text.setWordWrap(True)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text = PlainLabel(notice.text, self, wraps=True)
         self._mends = notice.mends
         self.buttons = tuple(self._button(place) for place in range(len(notice.mends)))
         inside = QVBoxLayout(self)

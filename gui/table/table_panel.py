@@ -129,8 +129,7 @@ class TablePanel(QFrame):
             self.setMinimumHeight(layout.totalMinimumHeightForWidth(self.width()))
 
     def _lay_out(self) -> None:
-        heading = PlainLabel("Distributions", self)
-        heading.setProperty("role", "heading")
+        heading = PlainLabel("Distributions", self, role="heading")
         heading.setBuddy(self.view)
         self._column.setProperty("role", "note")
         self._column.setAccessibleDescription("The current column")

@@ -48,8 +48,7 @@ class FileLine(QWidget):
         super().__init__(parent)
         self.path = ""
         self._name, self._files = name, files
-        self._shown = PlainLabel("none", self)
-        self._shown.setProperty("role", "muted")
+        self._shown = PlainLabel("none", self, role="muted")
         self.choose = chip("Choose…", f"Choose: {name}", tip, self)
         self.choose.clicked.connect(self._on_choose)
         about = f"Read without: {name.lower()}"

@@ -63,8 +63,7 @@ class AnswerBox(QWidget):
         self.asks = self._question, self._unit = question, unit
         self.slider: QSlider | None = None
         self.number: SettingBox | None = None
-        self._said = PlainLabel(self)
-        self._said.setProperty("role", "muted")
+        self._said = PlainLabel(self, role="muted")
         self.options: tuple[QRadioButton, ...] = ()
         self._values: tuple[float, ...] = ()
         self._showing = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -35,10 +35,7 @@ class FaultLine(QFrame):
         speaks_as(self, SpokenRole.Grouping, "Fault")
         self._details: list[str] = []
         self._count = 0
-        self._words = PlainLabel(self)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setProperty("role", "badge")
-        self._words.setWordWrap(True)
+        self._words = PlainLabel(self, role="badge", wraps=True)
         self.copy = self._button("Copy details", "Copy what helps to mend it", self.on_copy)
         self.dismiss = self._button("Dismiss", "Hide this line", self.on_dismiss)
         row = QHBoxLayout(self)
@@ -117,8 +114,7 @@ class ProblemLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         speaks_as(self, SpokenRole.Grouping, "Problem")
-        self.text = PlainLabel(self)
-        self.text.setProperty("role", "badge")
+        self.text = PlainLabel(self, role="badge")
         shows_markup(self.text)
         self.text.setWordWrap(True)
         self._document: Document | None = None

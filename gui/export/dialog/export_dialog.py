@@ -74,13 +74,10 @@ class ExportDialog(QDialog):
         self.preview = ExportPreview(self)
         self.pictures = PictureChoice(lenses, current, scenes, self)
         self.form = ExportForm(choices, self)
-        self.problem = PlainLabel(self)
-        self.problem.setProperty("role", "badge")
-        self.problem.setWordWrap(True)
+        self.problem = PlainLabel(self, role="badge", wraps=True)
         self.problem.setAccessibleDescription("Why nothing was written")
         self.problem.hide()
-        self.outcome = PlainLabel(self)
-        self.outcome.setProperty("role", "muted")
+        self.outcome = PlainLabel(self, role="muted")
         self.outcome.setAccessibleDescription("What will be written")
         self.progress = QProgressBar(self)
         self.progress.setAccessibleName("Progress")
@@ -181,9 +178,7 @@ class ExportDialog(QDialog):
         self.resize(1080, 668)
 
     def _heading(self, text: str) -> QLabel:
-        label = PlainLabel(text, self)
-        label.setProperty("role", "heading")
-        return label
+        return PlainLabel(text, self, role="heading")
 
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)

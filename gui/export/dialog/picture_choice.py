@@ -226,9 +226,7 @@ class PictureChoice(QWidget):
         self._stack.setCurrentWidget(self._pages[what])
 
     def _words(self, text: str) -> QLabel:
-        label = PlainLabel(text, self)
-        label.setProperty("role", "muted")
-        label.setWordWrap(True)
+        label = PlainLabel(text, self, role="muted", wraps=True)
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         return label
 
