@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -26,7 +25,7 @@ from gui.core.jobs import Executor, Jobs, at_once
 from gui.files.role_marks import COLUMNS_SHOWN, RoleMarks
 from gui.look.plain import PlainLabel
 from gui.widgets.buttons import TickBox
-from gui.widgets.dialogs import MARGINS, deciding_buttons, title_of_window
+from gui.widgets.dialogs import MARGINS, deciding_buttons, dialog_button, title_of_window
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.tab_order import step
 from model.files.encodings import ENCODINGS, encoding_words
@@ -93,8 +92,9 @@ class ImportDialog(QDialog):
         speaks_as(self._marks, SpokenRole.Grouping, "What each column becomes, and the first rows")
         self._marks.setAccessibleDescription("Arrows move what is shown of the columns")
         self._first_column = 0
-        self._before = self._turner("‹ Before", "Show the columns before these")
-        self._after = self._turner("After ›", "Show the columns after these")
+        before, after = "Show the columns before these", "Show the columns after these"
+        self._before = dialog_button("‹ Before", before, name=before, parent=self)
+        self._after = dialog_button("After ›", after, name=after, parent=self)
         self._which = self._words("muted", "Which columns are shown")
         self._which.setWordWrap(False)
         self._said = self._words("muted", "What is left out, or taken for something")
@@ -140,14 +140,6 @@ class ImportDialog(QDialog):
         box.setAccessibleName(name)
         box.setToolTip(tip)
         return box
-
-    def _turner(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("role", "secondary")
-        button.setAutoDefault(False)
-        button.setAccessibleName(tip)
-        button.setToolTip(tip)
-        return button
 
     def _turn(self, by: int) -> None:
         self._first_column = max(0, self._first_column + by * COLUMNS_SHOWN)

@@ -29,7 +29,7 @@ from gui.files.claim import DiskChange, FileClaim, Stranger, who_has
 from gui.files.foreign_files import ask_about_files
 from gui.files.recovery import Recovered, Recovery, discard, what_was_left
 from gui.look.plain import PlainLabel
-from gui.widgets.dialogs import message_box, open_dialog
+from gui.widgets.dialogs import dialog_button, message_box, open_dialog
 from model.document.document import Document
 from model.files.format import FormatError
 from model.words.inert import harmless
@@ -101,11 +101,7 @@ class RecoveredDialog(QDialog):
             ("Open", opening, self._open, "primary"),
             ("Discard", "Take these unsaved changes away for good", self._discard, "secondary"),
         ):
-            button = QPushButton(text)
-            button.setToolTip(tip)
-            button.setAccessibleName(harmless(f"{text} “{title}”"))
-            button.setAutoDefault(False)
-            button.setProperty("role", role)
+            button = dialog_button(text, tip, role, harmless(f"{text} “{title}”"))
             button.clicked.connect(partial(choose, one))
             layout.addWidget(button)
         return row

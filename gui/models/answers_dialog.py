@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from gui.core.jobs import Executor, Job, Jobs
 from gui.look.plain import PlainLabel, plain_tip
-from gui.widgets.dialogs import MARGINS, ask_new_file, files_named
+from gui.widgets.dialogs import MARGINS, ask_new_file, dialog_button, files_named
 from model.document.document import Document
 from model.document.tokens import TokenSequence
 from model.files.atomic import write_whole
@@ -102,11 +101,12 @@ class AnswersDialog(QDialog):
         self._budget = _Whole("Calls", "How often a search may ask the model", 1, 10_000, 100)
         self._told = PlainLabel(self._what(), role="muted", wraps=True)
         self._list = _listing()
-        self._start = _button("Draw", "Ask the model for answers", "primary")
-        self._read = _button("Read in Sequence", "See the chosen answer token by token")
-        self._group = _button("Group by meaning", "All answers as a table, joined by meaning")
-        self._save = _button("Save as JSON…", "Save all answers with their log-probabilities")
-        self._close = _button("Close", "Leave")
+        self._start = dialog_button("Draw", "Ask the model for answers", "primary")
+        self._start.setAutoDefault(True)
+        self._read = dialog_button("Read in Sequence", "See the chosen answer token by token")
+        self._group = dialog_button("Group by meaning", "All answers as a table, joined by meaning")
+        self._save = dialog_button("Save as JSON…", "Save all answers with their log-probabilities")
+        self._close = dialog_button("Close", "Leave")
         self._lay_out()
         self._ways.currentIndexChanged.connect(
             lambda _: self._on_way(str(self._ways.currentData()))
@@ -314,11 +314,3 @@ def _listing() -> QTreeWidget:
     for column in range(3):
         head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
     return found
-
-
-def _button(text: str, tip: str, role: str = "secondary") -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", role)
-    button.setToolTip(plain_tip(tip))
-    button.setAutoDefault(role == "primary")
-    return button

@@ -78,6 +78,18 @@ def deciding_buttons(accept: str) -> tuple[QDialogButtonBox, QPushButton]:
     return buttons, accepting
 
 
+def dialog_button(
+    text: str, tip: str, role: str = "secondary", name: str = "", parent: QWidget | None = None
+) -> QPushButton:
+    """Return a button of a dialog, which Enter presses only where it has the focus."""
+    button = QPushButton(text, parent)
+    button.setProperty("role", role)
+    button.setAccessibleName(name)
+    button.setToolTip(plain_tip(tip))
+    button.setAutoDefault(False)
+    return button
+
+
 def message_box(window: QWidget, title: str, told: str, name: str = "") -> QMessageBox:
     """Return a box with a title and what is told below it, as plain text; not open yet."""
     box = QMessageBox(window)

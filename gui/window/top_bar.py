@@ -96,7 +96,7 @@ class TopBar(QWidget):
         row.setContentsMargins(12, 0, 14, 0)
         row.setSpacing(4)
         actions = self._actions
-        row.addWidget(self._icon_menu("menu", "Menu", self._main_menu()))
+        row.addWidget(self._icon_menu(self._main_menu()))
         about = "Distributions, texts and models to begin with"
         row.addWidget(self._menu_button("Examples", self.examples_menu, about))
         row.addWidget(self._button(actions.open))
@@ -214,14 +214,14 @@ class TopBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def _icon_menu(self, name: str, text: str, menu: ButtonMenu) -> QToolButton:
-        button = self._menu_button(text, menu, "Everything this program does (F10)")
+    def _icon_menu(self, menu: ButtonMenu) -> QToolButton:
+        button = self._menu_button("Menu", menu, "Everything this program does (F10)")
         button.setText("")
         button.setIcon(QIcon())
         self._icon_buttons.append(button)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setShortcut("F10")
-        self._icons.append((button, name))
+        self._icons.append((button, "menu"))
         return button
 
 

@@ -29,17 +29,13 @@ def entropy_sum(reading_id: str, which: str) -> Formula:
     return formula
 
 
-def cross_sum(reading_id: str) -> Formula:
+def cross_sum(readings: Readings) -> str:
     """Return the formula −(0.6 · log₂ 0.487 + …) of the cross entropy of P and Q at T."""
-
-    def formula(readings: Readings) -> str:
-        truth, tempered = readings.truth, readings.tempered
-        log = readings.unit.log_symbol
-        pairs = zip(_first(truth, truth), _first(truth, tempered), strict=True)
-        terms = [f"{_number(p)} · {log} {_number(q)}" for p, q in pairs]
-        return _equation(readings, reading_id, f"−({_joined(terms, truth)})")
-
-    return formula
+    truth, tempered = readings.truth, readings.tempered
+    log = readings.unit.log_symbol
+    pairs = zip(_first(truth, truth), _first(truth, tempered), strict=True)
+    terms = [f"{_number(p)} · {log} {_number(q)}" for p, q in pairs]
+    return _equation(readings, "cross_entropy", f"−({_joined(terms, truth)})")
 
 
 def divergence_sum(reading_id: str, above: str, below: str) -> Formula:
@@ -105,15 +101,10 @@ def ratio(reading_id: str, frame: str, above: str, below: str) -> Formula:
     return formula
 
 
-def log_of_count(reading_id: str) -> Formula:
+def log_of_count(readings: Readings) -> str:
     """Return the formula log₂ 4 = 2 of the most entropy that so many outcomes can have."""
-
-    def formula(readings: Readings) -> str:
-        return _equation(
-            readings, reading_id, f"{readings.unit.log_symbol} {len(readings.outcomes):,}"
-        )
-
-    return formula
+    right = f"{readings.unit.log_symbol} {len(readings.outcomes):,}"
+    return _equation(readings, "max_entropy", right)
 
 
 def order_sum(reading_id: str, frame: str) -> Formula:

@@ -193,7 +193,7 @@ class TextLine(NamedTuple):
     longest: int
     value: Callable[[Document], str]
     change: Callable[[Document, str], Edit]
-    complete: Callable[[Readings], Edit | None]
+    complete: Callable[[Readings], Edit | None] = lambda _: None
     shown: IsShown = always
     work: Callable[[Document, str], Work | None] = at_once
     narrow: bool = False

@@ -9,9 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -26,6 +24,7 @@ from gui.export.dialog.picture_choice import PictureChoice
 from gui.export.painter import paint_figure
 from gui.look.plain import PlainLabel
 from gui.look.theme import shown_theme
+from gui.widgets.dialogs import dialog_button
 from model.document.export_choices import (
     MILLIMETRES_PER_INCH,
     POINTS_PER_INCH,
@@ -83,9 +82,14 @@ class ExportDialog(QDialog):
         self.progress.setAccessibleName("Progress")
         self.progress.hide()
         self._patience = Pause(self, PATIENCE_MS, self.progress.show)
-        self.save = self._button("Choose file…", "primary", "Choose a file, then write it")
-        self.append = self._button("Add to a deck…", "secondary", "Add slides to a deck you have")
-        self.cancel = self._button("Cancel", "secondary", "Close without exporting")
+        self.save, self.append, self.cancel = (
+            dialog_button(text, tip, role, text, self)
+            for text, tip, role in (
+                ("Choose file…", "Choose a file, then write it", "primary"),
+                ("Add to a deck…", "Add slides to a deck you have", "secondary"),
+                ("Cancel", "Close without exporting", "secondary"),
+            )
+        )
         self.save.setDefault(True)
         self._lay_out()
         self.pictures.show_choices(choices)
@@ -133,21 +137,13 @@ class ExportDialog(QDialog):
         self.stop_requested.emit()
         super().reject()
 
-    def _button(self, text: str, role: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("role", role)
-        button.setAccessibleName(text)
-        button.setToolTip(tip)
-        button.setAutoDefault(False)
-        return button
-
     def _lay_out(self) -> None:
         side = QWidget(self)
         side.setFixedWidth(SIDE_WIDTH)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(self._heading("Pictures"))
+        column.addWidget(PlainLabel("Pictures", self, role="heading"))
         column.addWidget(self.pictures, 1)
         column.addWidget(self.form)
         shown = QVBoxLayout()
@@ -176,9 +172,6 @@ class ExportDialog(QDialog):
         whole.addWidget(self.problem)
         whole.addLayout(foot)
         self.resize(1080, 668)
-
-    def _heading(self, text: str) -> QLabel:
-        return PlainLabel(text, self, role="heading")
 
     def _connect(self) -> None:
         self.form.changed.connect(self._on_changed)

@@ -67,11 +67,6 @@ def _type(document: Document, typed: str) -> Edit:
     return _set(document, "Type the sequence", typed=typed, first=0)
 
 
-def _nothing_to_complete(readings: Readings) -> Edit | None:
-    del readings
-    return None
-
-
 def typed_names(typed: str) -> list[str]:
     """Return the names in a typed sequence: between commas, or where there is none, blanks."""
     parts = typed.split(",") if "," in typed else typed.split()
@@ -122,7 +117,6 @@ CONTROLS: tuple[Control, ...] = (
         LONGEST_TYPED,
         lambda document: document.coder.typed,
         _type,
-        _nothing_to_complete,
         shown=_takes_table,
         narrow=True,
     ),

@@ -173,7 +173,6 @@ CONTROLS: tuple[Control, ...] = (
         LONGEST_SIZE,
         _size,
         sized,
-        lambda readings: None,
         shown=is_on_ladder,
         narrow=True,
     ),

@@ -83,11 +83,6 @@ def _choose_shelf(document: Document, shelf: str) -> Edit:
     return set_lens_setting(document, LENS_ID, f"Show {shelf}", shelf=shelf, pasted="")
 
 
-def _nothing_to_complete(readings: Readings) -> Edit | None:
-    del readings
-    return None
-
-
 def _looks_back(document: Document) -> bool:
     on = any(one.looks_back and one.is_on(document.filters) for one in FILTERS)
     return document.sampling.shelf == "past" or (on and _has_room(document))
@@ -120,8 +115,7 @@ def _text_lines() -> tuple[TextLine, ...]:
             LONGEST_SAMPLER,
             lambda document: write(document.filters, document.temperature),
             _paste,
-            _nothing_to_complete,
-            lambda document: document.sampling.shelf == "text",
+            shown=lambda document: document.sampling.shelf == "text",
         )
 
     return tuple(line(name, write) for name, write in kinds)
@@ -260,8 +254,7 @@ CONTROLS: tuple[Control, ...] = (
         LONGEST_HISTORY,
         lambda document: document.filters.history,
         type_history,
-        _nothing_to_complete,
-        _looks_back,
+        shown=_looks_back,
     ),
     *_text_lines(),
     _draw(1, ""),
