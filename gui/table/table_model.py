@@ -389,4 +389,6 @@ class TableModel(QAbstractTableModel):
 
 def _are_same(before: Array | None, now: Array | None) -> bool:
     """Whether Q at T is as it was, as after an edit of P alone."""
-    return before is not None and now is not None and np.array_equal(before, now)
+    if before is None or now is None:
+        return False
+    return before is now or np.array_equal(before, now)

@@ -19,6 +19,7 @@ from model.evaluate.motion_column import DOT_ERROR, SUM_ERROR, UNIT, MotionColum
 from model.exact import FloatArray
 from model.tempering.tempered import checked_temperature
 from model.tempering.tilting import weighted_mean
+from model.words.remembering import remembered
 
 RELATIVE_ERROR = 1e-9
 _TINY = 1e-300
@@ -53,7 +54,6 @@ class MotionPass:
 
     Attributes:
         source, truth: the columns.
-        roots: of p.
         missing: whether p has rows that q lacks.
         truth_depth, depth_error: E_p[-g], and its relative error.
         reach: what -g is at most in a row of p.
@@ -68,13 +68,7 @@ class MotionPass:
         self.truth_depth, self.depth_error, self.reach = inf, 4.0 * UNIT, inf
         if truth is None:
             return
-        self.roots = np.sqrt(truth.probabilities)
         self.missing = bool(np.any(truth.support & ~source.support))
-        self.outside = source.support & ~truth.support
-        self.any_outside = bool(self.outside.any())
-        self.zeros = truth.has_zeros
-        self.truth_reach = -float(truth.finite_logs.min())
-        self.lost = self.zeros and bool((truth.probabilities[truth.support] < _TINY).any())
         if self.missing:
             return
         self.reach = -float(source.finite_logs.min())
@@ -93,9 +87,62 @@ class MotionPass:
         """The rows that are left at T = 0."""
         return self.source.ties
 
+    @property
+    def known_truth(self) -> MotionColumn:
+        """p; ValueError where there is none."""
+        if self.truth is None:
+            raise ValueError("A pass without a truth compares with nothing.")
+        return self.truth
+
+    @cached_property
+    def roots(self) -> FloatArray:
+        """Of p."""
+        return np.sqrt(self.known_truth.probabilities)
+
+    @cached_property
+    def outside(self) -> NDArray[np.bool_] | None:
+        """The rows of q that p lacks; None for none."""
+        rows = self.source.support & ~self.known_truth.support
+        return rows if bool(rows.any()) else None
+
+    @cached_property
+    def zeros(self) -> bool:
+        """Whether p is 0 in a row, or next to it."""
+        return self.known_truth.has_zeros
+
+    @property
+    def lost(self) -> bool:
+        """Whether p has lost digits in a row."""
+        truth = self.known_truth
+        return self.zeros and bool((truth.probabilities[truth.support] < _TINY).any())
+
+    @property
+    def truth_reach(self) -> float:
+        """What −log p is at most, of the likeliest row on."""
+        return -float(self.known_truth.finite_logs.min())
+
     def at(self, temperature: float) -> "Motion":
         """The pass at T; ValueError for T < 0 and NaN."""
         return Motion(self, checked_temperature(temperature))
+
+
+# An edit of P leaves it as it was.
+@remembered(1)
+def _tempered(source: MotionColumn, temperature: float) -> tuple[FloatArray, float, float]:
+    """q_T, read-only, A and −E_T[g]."""
+    rows = np.empty(len(source))
+    if temperature == 0.0 or temperature == inf:
+        np.copyto(rows, source.ties if temperature == 0.0 else source.support)
+    else:
+        with np.errstate(over="ignore", under="ignore"):
+            np.divide(source.logs, temperature, out=rows)
+            np.exp(rows, out=rows)
+    total = float(rows.sum())
+    with np.errstate(over="ignore"):
+        depth = 0.0 if temperature == 0.0 else -dot(rows, source.finite_logs) / total
+    np.divide(rows, total, out=rows)
+    rows.flags.writeable = False
+    return rows, log(total), depth
 
 
 class Motion:
@@ -113,32 +160,16 @@ class Motion:
     def __init__(self, columns: MotionPass, temperature: float) -> None:
         self.columns, self.temperature = columns, temperature
         self._beta = inf if temperature < 5.6e-309 else 1.0 / temperature
-        source, rows = columns.source, np.empty(len(columns.source))
-        if temperature == 0.0 or temperature == inf:
-            np.copyto(rows, columns.ties if temperature == 0.0 else source.support)
-        else:
-            with np.errstate(over="ignore", under="ignore"):
-                np.divide(source.logs, temperature, out=rows)
-                np.exp(rows, out=rows)
-        total = float(rows.sum())
-        self._log_total = log(total)
-        with np.errstate(over="ignore"):
-            depth = -dot(rows, source.finite_logs) / total
-        self._depth = 0.0 if temperature == 0.0 else depth
+        source = columns.source
+        self.probabilities, self._log_total, self._depth = _tempered(source, temperature)
         self._heat = self._beta * self._depth if self._depth > 0.0 else 0.0
         self._shaken = 2.0 * self._beta * source.log_error * (1.0 + self._heat)
         if not source.log_error:
             self._shaken = 0.0
-        np.divide(rows, total, out=rows)
-        rows.flags.writeable = False
-        self.probabilities: FloatArray = rows
 
     @property
     def _truth(self) -> MotionColumn:
-        truth = self.columns.truth
-        if truth is None:
-            raise ValueError("A pass without a truth compares with nothing.")
-        return truth
+        return self.columns.known_truth
 
     @property
     def _share_error(self) -> float:
@@ -361,6 +392,7 @@ class Motion:
 
     def _is_outside(self) -> bool:
         """Whether q_T is above 0 where p is 0."""
-        if not self.columns.any_outside or self.temperature > 0.0:
-            return self.columns.any_outside
-        return bool((self.columns.outside & self.columns.ties).any())
+        outside = self.columns.outside
+        if outside is None or self.temperature > 0.0:
+            return outside is not None
+        return bool((outside & self.columns.ties).any())
