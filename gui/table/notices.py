@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
+from gui.core.ticker import Pause
 from gui.look.plain import PlainLabel, plain_tip
 from gui.widgets.buttons import chip
 from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.still_place import READ_MS
 from model.document import edits
 from model.document.cells import Kind, display_cell
 from model.document.document import Document
@@ -183,16 +185,13 @@ class NoticeBadge(QFrame):
             line.addWidget(button)
         inside.addLayout(line)
 
-    def takes(self, notice: Notice) -> bool:
-        """Take on a notice with as many buttons and say so; False if it has more or fewer."""
-        if len(notice.mends) != len(self.buttons):
-            return False
+    def take(self, notice: Notice) -> None:
+        """Take on a notice with as many buttons."""
         self._mends = notice.mends
         self.setAccessibleName(notice.text)
         self.text.setText(notice.text)
         for button, mend in zip(self.buttons, notice.mends, strict=True):
             _describe_mend(button, mend)
-        return True
 
     def _button(self, place: int) -> QPushButton:
         button = chip("", "", "", self)
@@ -226,6 +225,8 @@ class NoticeArea(QScrollArea):
         speaks_as(self, SpokenRole.Grouping)
         self.badges: tuple[NoticeBadge, ...] = ()
         self._notices: tuple[str, ...] = ()
+        self._waiting: tuple[Notice, ...] = ()
+        self._pause = Pause(self, READ_MS, self._show_waiting)
         self._height = 0
         self._inside = QWidget(self)
         self._column = QVBoxLayout(self._inside)
@@ -244,14 +245,20 @@ class NoticeArea(QScrollArea):
         self.hide()
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
-        """Show a badge for each notice; badges that say the same stay."""
+        """Show a badge for each notice; badges that say the same stay.
+
+        Other words in the same badges are shown now and then: each has the panel laid out anew, and
+        while a bar is dragged nobody reads sixty sums a second.
+        """
         texts = tuple(notice.text for notice in notices)
         if texts == self._notices:
             return
-        self._notices = texts
-        if len(texts) == len(self.badges) and all(map(NoticeBadge.takes, self.badges, notices)):
-            self._fit()
+        self._notices, self._waiting = texts, tuple(notices)
+        if [len(one.mends) for one in notices] == [len(one.buttons) for one in self.badges]:
+            if not self._pause.isActive():
+                self._show_waiting()
             return
+        self._waiting = ()
         for badge in self.badges:
             self._column.removeWidget(badge)
             badge.hide()
@@ -263,6 +270,14 @@ class NoticeArea(QScrollArea):
             badge.show()
         self.setVisible(bool(texts))
         self._fit()
+
+    def _show_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, ()
+        for badge, notice in zip(self.badges, waiting, strict=False):
+            badge.take(notice)
+        if waiting:
+            self._fit()
+            self._pause.start()
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._height)

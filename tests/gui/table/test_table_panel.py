@@ -93,6 +93,20 @@ def test_that_normalise_mends_the_sum_in_one_step(qtbot: QtBot) -> None:
     assert len(notices_of(desk)) == 1
 
 
+def test_that_sums_that_follow_each_other_fast_are_told_now_and_then_and_the_last(
+    qtbot: QtBot,
+) -> None:
+    desk, told = Desk(qtbot), set[str]()
+    for tenth in range(1, 6):
+        desk.session.apply(edits.set_cell(desk.session.document, 0, 1, f"0.{tenth}"))
+        told.update(notices_of(desk))
+    last = "Q: Σ = 0.85, readings use the column divided by it"
+    assert last not in told
+    qtbot.waitUntil(lambda: notices_of(desk) == [last])
+    mend(desk, "Add “everything else” (0.15)")
+    assert desk.outcomes[-1] == "everything else"
+
+
 def test_that_everything_else_takes_what_is_missing(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     mend(desk, "Add “everything else” (0.35)")
