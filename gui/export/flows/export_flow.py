@@ -184,16 +184,20 @@ class ExportFlow(QObject):
         readings = self._readings()
         if readings is None:
             return
-        from gui.export.flows.export_writing import picture_steps
-
         scenes = choices.pictures == "scenes"
         count = len(readings.document.scenes) if scenes else len(choices.lenses) or 1
-        missing: list[str] = []
-        steps = picture_steps(path, readings, choices, deck, missing)
         if self._dialog is not None:
             self._dialog.show_busy(count + 2)
+        self._begin(path, readings, choices, deck)
+
+    def _begin(
+        self, path: Path, readings: Readings, choices: ExportChoices, deck: Path | None
+    ) -> None:
+        from gui.export.flows.export_writing import picture_steps
+
+        missing: list[str] = []
         self.job = self._jobs.start_steps(
-            steps,
+            picture_steps(path, readings, choices, deck, missing),
             lambda _: self._on_written(" ".join((f"Wrote {path.name}.", *missing))),
             self._on_failed,
             self._on_progressed,
@@ -220,20 +224,12 @@ class ExportFlow(QObject):
 
     def write_slides(self, path: Path, lesson: Document) -> None:
         """Begin to write a slide for each question, answer and goal of a lesson to `path`."""
-        from gui.export.flows.export_writing import picture_steps
-
         readings = evaluate(lesson)
         if not isinstance(readings, Readings):
             self._refuse(f"{path.name} was not written", readings.problem)
             return
         choices = replace(lesson.export, pictures="scenes", format=PPTX.id)
-        missing: list[str] = []
-        self.job = self._jobs.start_steps(
-            picture_steps(path, readings, choices, None, missing),
-            lambda _: self._on_written(" ".join((f"Wrote {path.name}.", *missing))),
-            self._on_failed,
-            self._on_progressed,
-        )
+        self._begin(path, readings, choices, None)
 
     def ask_worksheet(self, lesson: Document) -> None:
         """Ask for a file for the worksheet of a lesson."""

@@ -39,7 +39,7 @@ from model.lenses.autocomplete.live_along import (
 )
 from model.lenses.autocomplete.live_typing import can_take_token, keep_first, take_token
 from model.lenses.autocomplete.shown import has_moved
-from model.lenses.autocomplete.words import amount, ending
+from model.lenses.autocomplete.words import amount, ending, open_words
 from model.texts.two_models.next_byte import byte_text
 from model.words.markup import escape, plain
 from model.words.names import counted
@@ -245,15 +245,10 @@ def _caption(readings: Readings) -> Caption:
     settings = readings.document.autocomplete
     if settings.against and readings.prepared.model is not None:
         return _two_caption(readings)
-    answer = readings["entropy_qt"].answer
-    known = answer.value if answer.low is None else answer.low
-    options = math.exp(min(known or 0.0, 700.0))
-    least = "" if answer.low is None else "at least "
-    lead = f"What comes next is as open as among {least}{options:,.1f} tokens:"
     rest = f"H({readings.tempered_symbol}) = {readings.quantity('entropy_qt')}"
     if has_moved(readings):
         rest += f", {readings.quantity('entropy_p')} as the model has it"
-    return Caption(lead, f"{rest}. {escape(settings.model)}.")
+    return Caption(open_words(readings, "tokens"), f"{rest}. {escape(settings.model)}.")
 
 
 def _two_caption(readings: Readings) -> Caption:

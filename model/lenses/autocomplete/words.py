@@ -104,16 +104,19 @@ def next_tip(readings: Readings, along: Along, mark: Mark, index: int) -> str:
     return f"<b>{escape(mark.name)}</b><br>{compact_text(float(mark.right[index]), 4)}"
 
 
+def open_words(readings: Readings, things: str) -> str:
+    """Return among how many things, words or tokens, the next one is as open."""
+    answer = readings["entropy_qt"].answer
+    known = answer.value if answer.low is None else answer.low
+    least = "" if answer.low is None else "at least "
+    options = math.exp(min(known or 0.0, 700.0))
+    return f"What comes next is as open as among {least}{options:,.1f} {things}:"
+
+
 def next_caption(readings: Readings, found: NextWords, along: Along, ranked: Ranked) -> Caption:
     """Return how open the next place is, what Tab takes, and where the text was open."""
     document = readings.document
-    openness = readings.quantity("entropy_qt")
-    answer = readings["entropy_qt"].answer
-    known = answer.value if answer.low is None else answer.low
-    options = math.exp(min(known or 0.0, 700.0))
-    least = "" if answer.low is None else "at least "
-    lead = f"What comes next is as open as among {least}{options:,.1f} words:"
-    rest = f"H({readings.tempered_symbol}) = {openness}"
+    rest = f"H({readings.tempered_symbol}) = {readings.quantity('entropy_qt')}"
     if has_moved(readings):
         temperature = temperature_text(document.temperature)
         rest += f" at T = {temperature}, {readings.quantity('entropy_p')} as learned"
@@ -127,7 +130,8 @@ def next_caption(readings: Readings, found: NextWords, along: Along, ranked: Ran
         rest += f"; only words that begin with {begun} count, {share_text(found.share)} of all"
     if len(found.words) > document.autocomplete.rows:
         rest += "; everything else counts as one word here, which changes H and what heat does"
-    return Caption(lead, f"{rest}. {_places_words(readings, along)}".rstrip())
+    rest = f"{rest}. {_places_words(readings, along)}".rstrip()
+    return Caption(open_words(readings, "words"), rest)
 
 
 def _places_words(readings: Readings, along: Along) -> str:
