@@ -144,7 +144,6 @@ class _SpokenLabel(QAccessibleWidget):
 
 def _interface_of(class_name: str, thing: QObject) -> QAccessibleInterface | None:
     """Asked by Qt for each thing once; None leaves it to Qt."""
-    del class_name
     if not isinstance(thing, QWidget):
         return None
     role = thing.property(_ROLE)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.core.jobs import AT_ONCE, Executor, Job, Jobs, sentence_of
+from gui.core.jobs import AT_ONCE, Executor, Jobs, sentence_of
 from gui.core.ticker import Pause
 from model.document.document import Document
 from model.evaluate.evaluate import evaluate, unreadable
@@ -94,12 +94,11 @@ class Evaluator(QObject):
             return
         self._running = True
         earlier = self._exact or self._latest
-
-        def run(job: Job) -> Readings | Unreadable:
-            del job
-            return _exact_readings(document, earlier)
-
-        self._jobs.start(run, self._on_finished, partial(self._on_failed, document))
+        self._jobs.start(
+            lambda _: _exact_readings(document, earlier),
+            self._on_finished,
+            partial(self._on_failed, document),
+        )
 
     def _on_failed(self, document: Document, sentence: str) -> None:
         self._on_finished(unreadable(document, sentence))

@@ -249,7 +249,6 @@ class FlatFace(DialFace):
 
     def place(self, temperature: float, radius: float = math.nan) -> QPointF:
         """Return the point of the line at a temperature."""
-        del radius
         return self._point(angle_of(temperature))
 
     def label_place(self, mark: float) -> QPointF:
@@ -258,12 +257,10 @@ class FlatFace(DialFace):
 
     def giving_way(self, temperature: float) -> tuple[float, ...]:
         """Return none: the knob reaches no label."""
-        del temperature
         return ()
 
     def angle_at(self, place: QPointF, near: float) -> float:
         """Return the angle whose share of the whole scale is the share of the line there."""
-        del near
         return (place.x() - self.middle.x()) / self.radius * END
 
     def on_track(self, place: QPointF) -> bool:

@@ -285,19 +285,16 @@ class SmallFace(DialFace):
 
     def place(self, temperature: float, radius: float = math.nan) -> QPointF:
         """Return the point of the ring at a number."""
-        del radius
         angle = math.radians(angle_of(temperature))
         reach = self.radius
         return self.middle + QPointF(math.sin(angle) * reach, -math.cos(angle) * reach)
 
     def on_track(self, place: QPointF) -> bool:
         """Return True: it is too small to be missed."""
-        del place
         return True
 
     def mark_at(self, place: QPointF) -> float | None:
         """Return None: there are no labels."""
-        del place
         return None
 
 

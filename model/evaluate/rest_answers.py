@@ -315,7 +315,6 @@ def _exp(bounds: _Bounds) -> _Bounds:
 
 
 def _count(bounds: RestBounds, lumped: float) -> _Bounds:
-    del lumped
     named = len(bounds.subject.prepared.outcomes) - 1
     count = bounds.rest.count
     if count is None:

@@ -211,7 +211,6 @@ def _filters_json(filters: Filters) -> Any:
 
 
 def _read_filters(name: str, form: Any) -> Filters:
-    del name
     numbers = ((one, getattr(form, one.key)) for one in all_settings())
     changed = tuple((one.key, value) for one, value in numbers if value != one.off)
     return Filters(form.preset, form.order, form.history, changed)

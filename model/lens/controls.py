@@ -21,13 +21,11 @@ Q_AT_T = "Q at T"
 
 def always(document: Document) -> bool:
     """Return True: the control is shown whatever the settings are."""
-    del document
     return True
 
 
 def at_once(document: Document, value: object) -> Work | None:
     """Return None: nothing long has to be done before the change."""
-    del document, value
     return None
 
 

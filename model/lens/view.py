@@ -58,19 +58,16 @@ def own_card(
 
 def no_tip(mark: Mark, index: int) -> str:
     """Return "": nothing is said of what is pointed at."""
-    del mark, index
     return ""
 
 
 def no_edit(mark: Mark, index: int) -> Edit | None:
     """Return None: nothing is changed."""
-    del mark, index
     return None
 
 
 def no_twins(mark: Mark, index: int) -> tuple[int, ...]:
     """Return (): what is pointed at is ringed alone."""
-    del mark, index
     return ()
 
 

@@ -51,7 +51,6 @@ def _js_terms(num: FloatArray, p: FloatArray, q: FloatArray) -> tuple[FloatArray
 
 
 def _near_js(s: FloatArray, p: FloatArray, q: FloatArray) -> FloatArray:
-    del p, q
     w = s * s
     series = np.zeros_like(w)
     for k in range(_TERMS, 0, -1):
@@ -60,7 +59,6 @@ def _near_js(s: FloatArray, p: FloatArray, q: FloatArray) -> FloatArray:
 
 
 def _plain_js(s: FloatArray, p: FloatArray, q: FloatArray) -> FloatArray:
-    del s
     both = p + q
     return 0.5 * (_x_log_x(2.0 * p / both) + _x_log_x(2.0 * q / both))
 

@@ -79,7 +79,6 @@ def kl_terms(e: FloatArray, q: FloatArray, p: FloatArray) -> tuple[FloatArray, .
 
 
 def _near_terms(s: FloatArray, e: FloatArray, q: FloatArray, p: FloatArray) -> FloatArray:
-    del e, p
     w = s * s
     bend = np.zeros_like(w)
     for k in range(_TERMS, 0, -1):
@@ -88,7 +87,6 @@ def _near_terms(s: FloatArray, e: FloatArray, q: FloatArray, p: FloatArray) -> F
 
 
 def _plain_terms(s: FloatArray, e: FloatArray, q: FloatArray, p: FloatArray) -> FloatArray:
-    del s
     t = 1.0 + e
     logs = np.log(np.where(t > 0.0, t, 1.0))
     direct = np.where(e > 1.0, p * logs - p + q, q * (t * logs - e))

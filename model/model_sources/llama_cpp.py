@@ -238,7 +238,6 @@ def _piece(number: int, told: Any) -> _Piece:
 
 def _open(where: str, server: HttpServer | None, watch: Watch) -> LlamaCppModel | None:
     """The model of a server that tells its properties as llama.cpp does."""
-    del where
     if server is None:
         return None
     props = json_there(server, "/props", watch)

@@ -60,7 +60,6 @@ class OllamaModel(ServedModel):
 
 def _open(where: str, server: HttpServer | None, watch: Watch) -> OllamaModel | None:
     """The model of a server that lists its models as Ollama does."""
-    del where
     if server is None:
         return None
     tags = json_there(server, "/api/tags", watch)

@@ -127,7 +127,6 @@ def _joined(pieces: tuple[str, ...]) -> bytes:
 
 def _open(where: str, server: HttpServer | None, watch: Watch) -> OpenAiModel | None:
     """The model of a server that lists its models as OpenAI does."""
-    del where
     if server is None:
         return None
     listed = json_there(server, "/v1/models", watch)

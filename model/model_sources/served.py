@@ -32,7 +32,6 @@ class ServedModel(LanguageModel):
         self, text: str, k: int, watch: Watch = unwatched, report: Report | None = None
     ) -> TokenSequence:
         """Raise ModelError: most servers tell nothing of the tokens of a prompt."""
-        del text, k, watch, report
         raise ModelError(
             f"The server at {self._server.where} tells nothing of the tokens of a prompt; score "
             "the text by llama.cpp: llama-server -m model.gguf --port 8080."
@@ -56,12 +55,10 @@ class ServedModel(LanguageModel):
 
     def pieces(self, text: str, watch: Watch = unwatched) -> tuple[str, ...]:
         """Return (): there is no one way to ask a server how it cuts a text."""
-        del text, watch
         return ()
 
     def as_chat(self, text: str, watch: Watch = unwatched) -> str:
         """Raise ModelError: most servers keep their chat template to themselves."""
-        del text, watch
         raise ModelError(
             f"The server at {self._server.where} does not tell its chat template; write it by hand "
             "as the model’s card gives it, or use llama.cpp."

@@ -81,7 +81,6 @@ class LearnedWords(LanguageModel):
         report: Report | None = None,
     ) -> tuple[TokenSequence, ...]:
         """Return n answers drawn from P^(1/T); ModelError where filters are asked for."""
-        del report
         if working_filters(settings.filters):
             raise ModelError(
                 "The word model does without filters; leave them out, or use a server."
@@ -114,7 +113,6 @@ class LearnedWords(LanguageModel):
 
     def as_chat(self, text: str, watch: Watch = unwatched) -> str:
         """Raise ModelError: it has learned from texts, and knows no chat."""
-        del text, watch
         raise ModelError("The word model knows no chat; connect a language model.")
 
     def close(self) -> None:

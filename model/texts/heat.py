@@ -84,7 +84,6 @@ def _entropy(text: TextReading, unit: Unit) -> Heat | None:
 
 
 def _rank(text: TextReading, unit: Unit) -> Heat | None:
-    del unit
     rank = np.where(text.rank < 0, np.nan, text.rank.astype(np.float64))
 
     def words(row: int) -> str:
@@ -107,7 +106,6 @@ def _divergence(text: TextReading, unit: Unit) -> Heat | None:
 
 
 def _change(text: TextReading, unit: Unit) -> Heat | None:
-    del unit
     found = _of_two(text, "change")
     if found is None:
         return None
@@ -121,7 +119,6 @@ def _change(text: TextReading, unit: Unit) -> Heat | None:
 
 
 def _flip(text: TextReading, unit: Unit) -> Heat | None:
-    del unit
     found = _of_two(text, "flip")
     if found is None:
         return None

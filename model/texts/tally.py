@@ -87,7 +87,6 @@ def tally_of(source: TextSource, asked: Wanted, span: Span, threads: int) -> Tal
 @lru_cache(maxsize=1)
 def _opened(source: TextSource, stamps: tuple[tuple[int, int], ...]) -> OpenText:
     """The text, opened once for all its spans: again where one of its files is another by then."""
-    del stamps
     return open_text(source)
 
 

@@ -266,7 +266,6 @@ def _measure(row: _Row, name: str) -> Measure:
 
 def _no_subject(subject: Subject) -> Answer:
     """A table has no such reading."""
-    del subject
     return Answer(None, "It is a reading of a text.")
 
 

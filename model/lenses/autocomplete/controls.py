@@ -116,7 +116,6 @@ def _learn_from_emails(readings: Readings) -> Edit:
 
 
 def _work_of_typing(document: Document, prompt: str) -> Work | None:
-    del prompt
     if document.autocomplete.model:
         return None
     return training_work(document.autocomplete.corpus, document.autocomplete.order)

@@ -216,7 +216,6 @@ def _alternative(readings: Readings, shown: DraftShown, caption: Caption) -> str
 
 
 def _tip(readings: Readings, shown: DraftShown, mark: Mark, index: int) -> str:
-    del readings
     if not isinstance(mark, Bars) or index >= len(mark.rows):
         return ""
     row = int(mark.rows[index])

@@ -40,7 +40,6 @@ def view(readings: Readings, workings: Workings) -> View:
     Where a row stands for several outcomes the parts are drawn at the least that they can be, which
     add up as well: they are those of the table in which that row is one outcome.
     """
-    del workings
     if not readings["cross_entropy"].has_number:
         raise LensError(plain(readings["cross_entropy"].answer.reason))
     return View(readings.document, _figure(readings), partial(_tip, readings))

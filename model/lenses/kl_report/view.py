@@ -37,7 +37,6 @@ from model.words.numerals import compact_text, share_text
 
 def view(readings: Readings, workings: Workings) -> View:
     """Return histogram, Δp and the course of D, or the table of all statistics."""
-    del workings
     text = text_of(readings)
     listed = text.opened.listed_pair
     if listed is None and readings.document.text_view.report == "ladder":

@@ -43,7 +43,6 @@ def view(readings: Readings, workings: Workings) -> View:
 
     Beside them what the other library would leave, where that differs, and the samples, if any.
     """
-    del workings
     seen = shown_of(readings)
     return View(
         readings.document,
@@ -164,7 +163,6 @@ def _stage_tip(readings: Readings, seen: ShownStages, stage_id: str) -> str:
 
 
 def _click(readings: Readings, mark: Mark, index: int) -> Edit | None:
-    del index
     for stage in working_stages(readings.document.filters):
         if isinstance(mark, Bars) and mark.key == f"{STAGE}:{stage}":
             return choose_stage(readings.document, stage)

@@ -55,7 +55,6 @@ _SURE_NATS = math.log(2.0)
 
 def view(readings: Readings, workings: Workings) -> View:
     """Return the text's picture, or the table of why two perplexities differ."""
-    del workings
     text = text_of(readings)
     return View(
         readings.document,

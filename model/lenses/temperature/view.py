@@ -32,7 +32,6 @@ _TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
 def view(readings: Readings, workings: Workings) -> View:
     """Return the curves from T = 0.05 to 20 with the line at T that can be dragged."""
-    del workings
     return View(readings.document, _figure(readings), partial(_tip, readings))
 
 

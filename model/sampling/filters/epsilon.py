@@ -48,7 +48,6 @@ def cut(reached: Reached) -> Cut:
 
 def quick(depths: Depths, filters: Filters, rules: Rules) -> int:
     """Return how many `cut` keeps, from plain doubles; Unsure next to the boundary."""
-    del rules
     return quick_at_least(depths, LEAST.of(filters))
 
 

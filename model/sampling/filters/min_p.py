@@ -28,7 +28,6 @@ def cut(reached: Reached) -> Cut:
 
 def quick(depths: Depths, filters: Filters, rules: Rules) -> int:
     """Return how many `cut` keeps, from plain doubles; Unsure next to the boundary."""
-    del rules
     return depths.with_share(SHARE.of(filters))
 
 

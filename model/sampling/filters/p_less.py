@@ -33,7 +33,6 @@ def cut(reached: Reached) -> Cut:
 
 def quick(depths: Depths, filters: Filters, rules: Rules) -> int:
     """Return how many `cut` keeps, from plain doubles; Unsure next to the bar."""
-    del filters, rules
     return depths.with_share(float(depths.shares @ depths.shares) / depths.total)
 
 

@@ -90,7 +90,6 @@ def _logits(reached: Reached) -> np.ndarray:
 
 
 def _value(filters: Filters, temperature: float) -> str:
-    del temperature
     signs = ((REPETITION, "×"), (FREQUENCY, "−"), (PRESENCE, "−"))
     return " ".join(
         f"{sign}{compact_text(one.of(filters))}"

@@ -31,7 +31,6 @@ def cut(reached: Reached) -> Cut:
 
 def quick(depths: Depths, filters: Filters, rules: Rules) -> int:
     """Return how many `cut` keeps, from plain doubles; Unsure next to the boundary."""
-    del rules
     return depths.down_to(-N.of(filters) * float(depths.logs.std()))
 
 

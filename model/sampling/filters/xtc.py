@@ -50,7 +50,6 @@ def effect(reached: Reached) -> Chance:
 
 
 def _value(filters: Filters, temperature: float) -> str:
-    del temperature
     return f"{compact_text(CHANCE.of(filters))} from {compact_text(THRESHOLD.of(filters))}"
 
 

@@ -69,7 +69,6 @@ def read_npy(path: Path, float8: str = "") -> StoredTensors:
     info = TensorInfo(path.stem, header.shape, header.type_name)
 
     def load(name: str) -> Stored:
-        del name
         return numbers_of(array, path.name, float8)
 
     return StoredTensors(path, (info,), load)

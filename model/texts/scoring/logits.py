@@ -160,7 +160,6 @@ class ArrayRows:
 
     def floor(self, rows: Chosen) -> Floor:
         """Nothing: numbers lie here as they were."""
-        del rows
         return NO_FLOOR
 
     def place(self, row: int) -> str:
