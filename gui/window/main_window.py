@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         news: what assistive technology is told of changes.
+        below: the parent of what is going to stand below the picture.
 
     Signals:
         close_requested(): the person wants to close; the app answers with `close_now`.
@@ -97,17 +98,17 @@ class MainWindow(QMainWindow):
         self._left = Splitter(Qt.Orientation.Vertical, "Height of the table", self._splitter)
         self.table_panel = TablePanel(self._left)
         self.dial_panel = DialPanel(self._left)
-        self._right = QWidget(self._splitter)
-        self.readings_panel = ReadingsPanel(self._right)
-        self.lens_view = LensView(lenses, self._right)
-        self.scenes_panel = ScenesPanel(self._right)
+        self.below = QWidget(self._splitter)
+        self.readings_panel = ReadingsPanel(self.below)
+        self.lens_view = LensView(lenses, self.below)
+        self.scenes_panel = ScenesPanel(self.below)
         self.scenes_panel.hide()
-        self.notes_panel = NotesPanel(self._right)
+        self.notes_panel = NotesPanel(self.below)
         self.notes_panel.hide()
-        self.problem_line = ProblemLine(self._right)
+        self.problem_line = ProblemLine(self.below)
         self.problem_line.edited.connect(self.table_panel.edited)
         actions.about_to_act.connect(self.settle_typing)
-        self.fault_line = FaultLine(self._right)
+        self.fault_line = FaultLine(self.below)
         self._fill_status_bar()
         self._lay_out(central)
         listing = self.lens_view.readings_list
@@ -138,7 +139,7 @@ class MainWindow(QMainWindow):
         left = self._left
         left.setStretchFactor(0, 1)
         left.setStretchFactor(1, 0)
-        self._column = column = QVBoxLayout(self._right)
+        self._column = column = QVBoxLayout(self.below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.readings_panel)
@@ -161,11 +162,6 @@ class MainWindow(QMainWindow):
         inner.setContentsMargins(GAP, GAP, GAP, GAP)
         inner.addWidget(self._splitter)
         whole.addLayout(inner, 1)
-
-    @property
-    def below(self) -> QWidget:
-        """The parent of what is going to stand below the picture."""
-        return self._right
 
     def add_below(self, widget: QWidget) -> None:
         """Take in what stands below the picture."""
