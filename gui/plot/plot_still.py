@@ -13,12 +13,13 @@ from gui.drawing.picture import Picture, draw_legend
 from gui.drawing.plate import Plate
 from gui.look.theme import Theme
 
-# More is kept once it has stayed so often in a row: a number moves some things now and then. Twice
-# as often, up to a limit, each time that what was kept did not stay.
-OFTEN, MOST_OFTEN = 3, 96
+# More is kept once it has stayed so often in a row: a number moves some things now and then.
+OFTEN = 3
+# How far a stroke, or a ring around a point, may reach beyond its panel, in logical pixels.
+OVERHANG = 12.0
 
-# The legend alone, then the parts of each panel, each told by the object that decides it.
-Parts = tuple[tuple[object, ...], ...]
+# The legend, or the parts of a panel, each told by the object that decides it.
+Parts = tuple[object, ...]
 
 
 class Ground(NamedTuple):
@@ -48,11 +49,34 @@ class Ground(NamedTuple):
         return QColor(self.theme.card) if self.is_card else None
 
 
+class _Kept:
+    """How much of the legend, or of a panel, has stayed and is kept.
+
+    Attributes:
+        parts: the leading ones that are kept.
+    """
+
+    def __init__(self) -> None:
+        self.parts: Parts = ()
+        self._last: Parts = ()
+        self._longer = 0
+
+    def show(self, parts: Parts, *, is_first: bool) -> None:
+        """Keep what is as it was at the last time; nothing at the first time."""
+        stayed = 0 if is_first else _alike(parts, self._last)
+        fits = _alike(self.parts, parts) == len(self.parts)
+        self._longer = self._longer + 1 if stayed > len(self.parts) else 0
+        if is_first or not fits or self._longer >= OFTEN:
+            self.parts, self._longer = parts[:stayed], 0
+        self._last = parts
+
+
 @guarded
 class StillItem(QGraphicsItem):
     """Paints the ground, and over it the leading parts of a picture that stay as they are.
 
-    What comes after those is left to others; `held` says of how many parts they were.
+    What comes after those is left to others; `held` says of how many parts they were. The legend
+    and each panel stay by themselves: where one is another, the others are not drawn again.
 
     Attributes:
         held: how many of the legend (0 or 1) and of the parts of each panel are painted here.
@@ -64,43 +88,21 @@ class StillItem(QGraphicsItem):
         self.held: tuple[int, ...] = ()
         self._ground: Ground | None = None
         self._picture: Picture | None = None
-        self._parts: Parts = ()
-        self._kept: Parts = ()
+        self._kept: list[_Kept] = []
         self._plate = Plate()
-        self._made = 0
-        self._longer = 0
-        self._patience = OFTEN
 
     def show_picture(self, picture: Picture, ground: Ground, *, keeps: bool) -> None:
         """Keep what has stayed of the picture before; nothing if nothing is to be kept."""
-        parts: Parts = ((picture.figure.legend,), *map(parts_of, picture.panels))
-        before = self._parts if keeps and len(parts) == len(self._parts) else ()
-        stayed = tuple(map(_alike, parts, before)) if before else (0,) * len(parts)
-        fits = self._fits(parts, ground)
-        if not keeps or ground != self._ground:
-            self._patience = OFTEN
-        elif not fits and any(self.held):
-            self._patience = min(2 * self._patience, MOST_OFTEN)
-        if not fits or self._is_longer(stayed) or not keeps:
-            self._kept = tuple(part[:count] for part, count in zip(parts, stayed, strict=True))
-            self._made, self._longer = self._made + 1, 0
+        parts: tuple[Parts, ...] = ((picture.figure.legend,), *map(parts_of, picture.panels))
+        if not keeps or ground != self._ground or len(parts) != len(self._kept):
+            self._kept = [_Kept() for _ in parts]
+        for kept, own in zip(self._kept, parts, strict=True):
+            kept.show(own, is_first=not keeps)
         if ground != self._ground:
             self.prepareGeometryChange()
-        self._ground, self._picture, self._parts = ground, picture, parts
-        self.held = tuple(map(len, self._kept))
+        self._ground, self._picture = ground, picture
+        self.held = tuple(len(kept.parts) for kept in self._kept)
         self.update()
-
-    def _fits(self, parts: Parts, ground: Ground) -> bool:
-        """Whether what is kept is the beginning of other parts too, on the same ground."""
-        if ground != self._ground or len(parts) != len(self._kept):
-            return False
-        return all(map(lambda kept, part: _alike(kept, part) == len(kept), self._kept, parts))
-
-    def _is_longer(self, stayed: tuple[int, ...]) -> bool:
-        """Whether more than is kept has stayed, and that often in a row."""
-        more = any(count > len(kept) for count, kept in zip(stayed, self._kept, strict=True))
-        self._longer = self._longer + 1 if more else 0
-        return self._longer >= self._patience
 
     def boundingRect(self) -> QRectF:
         return QRectF() if self._ground is None else QRectF(QPointF(), self._ground.size)
@@ -112,19 +114,39 @@ class StillItem(QGraphicsItem):
         if ground is None:
             return
         if any(self.held):
-            self._plate.paint(painter, ground.size, self._made, self._draw, ground.colour)
+            pieces = [(kept.parts, box) for kept, box in zip(self._kept, self._boxes, strict=True)]
+            self._plate.paint(painter, ground.size, ground, self._draw, ground.colour, pieces)
         elif ground.colour is not None:
             painter.fillRect(self.boundingRect(), ground.colour)
+
+    @property
+    def _boxes(self) -> list[QRectF]:
+        """The rectangles of the legend and of each panel, with all that may reach beyond them."""
+        picture, ground = self._picture, self._ground
+        if picture is None or ground is None:
+            return []
+        top, zoom = QRectF(picture.rect), ground.zoom
+        top.setHeight(picture.legend_height)
+        inside = (top, *(layout.frame.bounds for layout in picture.panels))
+        return [
+            QRectF(box.topLeft() * zoom, box.size() * zoom).adjusted(
+                -OVERHANG * zoom, -OVERHANG * zoom, OVERHANG * zoom, OVERHANG * zoom
+            )
+            for box in inside
+        ]
 
     def _draw(self, painter: QPainter) -> None:
         picture, ground = self._picture, self._ground
         if picture is None or ground is None:
             return
+        within = painter.clipBoundingRect() if painter.hasClipping() else self.boundingRect()
+        legend, *panels = (box.intersects(within) for box in self._boxes)
         painter.scale(ground.zoom, ground.zoom)
-        if self.held[0]:
+        if self.held[0] and legend:
             draw_legend(painter, picture.figure.legend, picture.rect, ground.theme)
-        for layout, count in zip(picture.panels, self.held[1:], strict=True):
-            draw_parts(painter, parts_of(layout)[:count], layout, ground.theme)
+        for layout, count, is_met in zip(picture.panels, self.held[1:], panels, strict=True):
+            if count and is_met:
+                draw_parts(painter, parts_of(layout)[:count], layout, ground.theme)
 
 
 def _alike(one: tuple[object, ...], other: tuple[object, ...]) -> int:
