@@ -63,20 +63,22 @@ def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], th
     every = QPen(QColor(theme.muted), 1.0) if mark.named else QPen(Qt.PenStyle.NoPen)
     is_plain = mark.shades is None and not mark.named
     edges, (_, based), used = boxes.edges, boxes.ended, None
-    if is_plain:
-        painter.setBrush(bar_fill(mark, 0, theme))
+    looks = [0.0] * len(edges) if mark.shades is None else mark.shades.tolist()
+    filled_as: object = None
     for index in shown:
         _, left, top, right, bottom = edges[index]
         box, pen = QRectF(left, top, right - left, bottom - top), every
         if edge is not None and is_plain and right - left > 6.0 and bottom - top > 2.0:
             pen = edge
             box.adjust(0.5, 0.5, -0.5, -0.5)
-        if not is_plain:
+        look = (looks[index], mark.named[index]) if mark.named else looks[index]
+        if look != filled_as:
             painter.setBrush(bar_fill(mark, index, theme))
+            filled_as = look
         if pen is not used:
             painter.setPen(pen)
             used = pen
-        painter.drawPath(_shape(box, mark, based[index]))
+        _draw_shape(painter, box, mark, based[index])
         if theme.hatches:
             draw_hatch(painter, box, mark.role, theme, painter.brush().color().alphaF())
             used = None
@@ -88,16 +90,17 @@ def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], th
             used = None
 
 
-def _shape(box: QRectF, mark: Bars, based: bool) -> QPainterPath:
-    path = QPainterPath()
+def _draw_shape(painter: QPainter, box: QRectF, mark: Bars, based: bool) -> None:
+    """Draw a box with rounded corners, but for those that it stands on."""
     radius = _radius(box, mark)
+    if radius >= 0.5 and not based:
+        painter.drawRoundedRect(box, radius, radius)
+        return
+    path, wide = QPainterPath(), 2.0 * radius
     if radius < 0.5:
         path.addRect(box)
-        return path
-    if not based:
-        path.addRoundedRect(box, radius, radius)
-        return path
-    wide = 2.0 * radius
+        painter.drawPath(path)
+        return
     if mark.horizontal:
         path.moveTo(box.topLeft())
         path.arcTo(box.right() - wide, box.top(), wide, wide, 90.0, -90.0)
@@ -109,7 +112,7 @@ def _shape(box: QRectF, mark: Bars, based: bool) -> QPainterPath:
         path.arcTo(box.right() - wide, box.top(), wide, wide, 90.0, -90.0)
         path.lineTo(box.bottomRight())
     path.closeSubpath()
-    return path
+    painter.drawPath(path)
 
 
 def _sides(box: QRectF, mark: Bars) -> list[QLineF]:
@@ -150,7 +153,7 @@ def _draw_outlines(
         if is_quick:
             painter.drawLines(_sides(outline, mark))
         else:
-            painter.drawPath(_shape(outline, mark, False))
+            _draw_shape(painter, outline, mark, False)
         if index in mark.hatched:
             painter.setPen(plain)
             painter.drawLines(hatch_lines(box, "rising"))

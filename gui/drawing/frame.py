@@ -51,15 +51,21 @@ class Frame:
         fractions = _between(self.y.position(values), -FAR, FAR)
         return np.asarray(self.area.bottom() - fractions * self.area.height())
 
+    @cached_property
+    def _sides(self) -> tuple[float, float, float, float]:
+        """Left, width, bottom and height of the area, which many ask for."""
+        area = self.area
+        return area.left(), area.width(), area.bottom(), area.height()
+
     def left_of(self, x: float) -> float:
         """Return the pixel from the left of one value of x, as `across` has it."""
-        area = self.area
-        return area.left() + min(max(self.x.fraction(x), -FAR), FAR) * area.width()
+        left, width, _, _ = self._sides
+        return left + min(max(self.x.fraction(x), -FAR), FAR) * width
 
     def top_of(self, y: float) -> float:
         """Return the pixel from the top of one value of y, as `down` has it."""
-        area = self.area
-        return area.bottom() - min(max(self.y.fraction(y), -FAR), FAR) * area.height()
+        _, _, bottom, height = self._sides
+        return bottom - min(max(self.y.fraction(y), -FAR), FAR) * height
 
     def point(self, x: float, y: float) -> QPointF:
         """Return the pixel of one point, as `across` and `down` have it."""
@@ -67,11 +73,12 @@ class Frame:
 
     def lefts_of(self, values: Array) -> list[float]:
         """Return the pixels from the left of a few values of x, one by one."""
-        return _along(self.x, values, self.area.left(), self.area.width())
+        return _along(self.x, values, *self._sides[:2])
 
     def tops_of(self, values: Array) -> list[float]:
         """Return the pixels from the top of a few values of y, one by one."""
-        return _along(self.y, values, self.area.bottom(), -self.area.height())
+        _, _, bottom, height = self._sides
+        return _along(self.y, values, bottom, -height)
 
 
 def _along(axis: Axis, values: Array, start: float, length: float) -> list[float]:

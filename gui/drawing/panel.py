@@ -39,10 +39,10 @@ from gui.drawing.typeset import (
     PlacedLine,
     baseline_of,
     draw,
-    draw_placed,
     draw_turned,
     elided,
     has_equal_figures,
+    placing,
     wrapped,
 )
 from gui.look.theme import Theme
@@ -106,12 +106,21 @@ def _draw_mark(painter: QPainter, mark: Mark, frame: Frame, theme: Theme) -> Non
 def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> None:
     room = LabelRoom(frame.room, solid_boxes(panel, frame))
     traces = traces_of(panel, frame)
+    equal_figures, put = has_equal_figures(), placing(painter)
     for index, mark in enumerate(panel.marks):
         if isinstance(mark, Text):
-            standing = _standing(mark, frame, has_equal_figures())
-            if standing is not None:
-                beneath = panel.marks[:index] if mark.on_fill else ()
-                _draw_text(painter, mark, standing, beneath, frame, theme, room, traces)
+            standing = _standing(mark, frame, equal_figures)
+            if standing is None:
+                continue
+            # One with a width of its own has its own place.
+            if not (mark.on_fill or mark.within) and crossed(standing.rect, traces):
+                standing = _aside(painter, mark, standing, frame, theme, room, traces)
+            colour = theme.text(mark.role)
+            if mark.on_fill:
+                beneath = panel.marks[:index]
+                colour = _ink_at(standing.rect.center(), beneath, frame, theme)
+            put(painter, standing.placed, colour)
+            room.taken.append(standing.rect)
         elif isinstance(mark, Rule):
             draw_rule_label(painter, mark, frame, theme, room)
     draw_bar_labels(painter, panel, frame, theme, room)
@@ -249,15 +258,11 @@ def _placed_at(lines: tuple[Letters, ...], rect: QRectF, anchor: Anchor) -> tupl
     """The lines of a text at a rectangle of its size."""
     left, wide, before = rect.left(), rect.width(), BEFORE[anchor]
     y, step = rect.top() + 0.5 * lines[0].pixels, lines[0].pixels * LINE_HEIGHT
+    if len(lines) == 1:
+        return (PlacedLine(lines[0], left, baseline_of(y, lines[0])),)
     return tuple(
-        [
-            PlacedLine(
-                line,
-                left + before * (wide - line.width),
-                baseline_of(y + index * step, line),
-            )
-            for index, line in enumerate(lines)
-        ]
+        PlacedLine(line, left + before * (wide - line.width), baseline_of(y + index * step, line))
+        for index, line in enumerate(lines)
     )
 
 
@@ -265,9 +270,10 @@ def _placed_at(lines: tuple[Letters, ...], rect: QRectF, anchor: Anchor) -> tupl
 def _standing(text: Text, frame: Frame, equal_figures: bool) -> _Standing | None:
     """A text set and placed; None where it has no room. Remembered for the text in its frame."""
     del equal_figures  # part of what is remembered, and read anew in setting the lines
-    unit = frame.area.height() / (frame.y.high - frame.y.low)
-    if not text.least_unit <= unit < text.most_unit:
-        return None
+    if text.least_unit > 0.0 or text.most_unit < math.inf:
+        unit = frame.area.height() / (frame.y.high - frame.y.low)
+        if not text.least_unit <= unit < text.most_unit:
+            return None
     bounds = frame.room
     lines = _lines(text, frame, bounds.width())
     if not lines:
@@ -277,34 +283,21 @@ def _standing(text: Text, frame: Frame, equal_figures: bool) -> _Standing | None
     return _Standing(lines, wished, rect, _placed_at(lines, rect, text.anchor))
 
 
-def _draw_text(
+def _aside(
     painter: QPainter,
     text: Text,
     standing: _Standing,
-    beneath: tuple[Mark, ...],
     frame: Frame,
     theme: Theme,
     room: LabelRoom,
     traces: Traces,
-) -> None:
-    """Draw a text, moved as little as keeps it inside the panel and off the lines.
-
-    `beneath` are the marks drawn earlier, which decide the ink of a text on a fill.
-    """
-    rect, placed = standing.rect, standing.placed
-    # One with a width of its own has its own place.
-    if not (text.on_fill or text.within) and crossed(rect, traces):
-        places = _places(text, standing.wished, frame)
-        clear = (one for one in places if room.free(one) and not crossed(one, traces))
-        rect = next(clear, rect)
-        placed = _placed_at(standing.lines, rect, text.anchor)
-        clear_ground(painter, rect, room, traces, theme)
-    colour = theme.text(text.role)
-    if text.on_fill:
-        fill = _fill_at(rect.center(), beneath, frame, theme)
-        colour = ink_on(fill) if fill is not None else QColor(theme.ink)
-    draw_placed(painter, placed, colour)
-    room.taken.append(rect)
+) -> _Standing:
+    """A text that a line crosses, moved as little as keeps it off the lines; else they fade."""
+    places = _places(text, standing.wished, frame)
+    clear = (one for one in places if room.free(one) and not crossed(one, traces))
+    rect = next(clear, standing.rect)
+    clear_ground(painter, rect, room, traces, theme)
+    return standing._replace(rect=rect, placed=_placed_at(standing.lines, rect, text.anchor))
 
 
 def _lines(text: Text, frame: Frame, width: float) -> tuple[Letters, ...]:
@@ -321,28 +314,29 @@ def _lines(text: Text, frame: Frame, width: float) -> tuple[Letters, ...]:
     return () if is_cut and letters_left < LEAST_LETTERS else (line,)
 
 
-def _fill_at(at: QPointF, beneath: tuple[Mark, ...], frame: Frame, theme: Theme) -> QColor | None:
+def _ink_at(at: QPointF, beneath: tuple[Mark, ...], frame: Frame, theme: Theme) -> QColor:
+    """The ink that reads on the topmost bar at a point, of the marks drawn earlier."""
     for mark in reversed(beneath):
         if isinstance(mark, Bars) and mark.style == "filled":
             index = boxes_of(mark, frame).at(at)
             if index is not None:
                 fill = bar_fill(mark, index, theme)
-                return mixed(fill, QColor(theme.card), fill.alphaF())
-    return None
+                return ink_on(mixed(fill, QColor(theme.card), fill.alphaF()))
+    return QColor(theme.ink)
 
 
 def _wished(text: Text, lines: tuple[Letters, ...], frame: Frame) -> QRectF:
     """Where a text stands if nothing is in its way, its first line at its point."""
-    place = frame.point(text.x, text.y)
-    width, pixels = max(line.width for line in lines), lines[0].pixels
-    left = place.x() + text.dx - BEFORE[text.anchor] * width
-    height = pixels + (len(lines) - 1) * pixels * LINE_HEIGHT
-    return QRectF(left, place.y() + text.dy - 0.5 * pixels, width, height)
+    first = lines[0]
+    width = first.width if len(lines) == 1 else max([line.width for line in lines])
+    left = frame.left_of(text.x) + text.dx - BEFORE[text.anchor] * width
+    height = first.pixels + (len(lines) - 1) * first.pixels * LINE_HEIGHT
+    return QRectF(left, frame.top_of(text.y) + text.dy - 0.5 * first.pixels, width, height)
 
 
 def _places(text: Text, wished: QRectF, frame: Frame) -> Iterator[QRectF]:
     """Where a text may stand, the wished place first: then a little up or down, then mirrored."""
-    x = frame.point(text.x, text.y).x()
+    x = frame.left_of(text.x)
     mirrored = QRectF(wished)
     mirrored.moveLeft(2.0 * x - wished.right())
     sides = (wished,) if text.anchor == "center" else (wished, mirrored)

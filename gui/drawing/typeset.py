@@ -1,6 +1,6 @@
 """Typeset: texts in the small markup measured, cut, wrapped and drawn, the same everywhere."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -174,12 +174,20 @@ def baseline_of(middle: float, line: Letters) -> float:
     return middle + 0.5 * CAP_HEIGHT * line.pixels
 
 
-def draw_placed(painter: QPainter, lines: Iterable[PlacedLine], colour: QColor) -> None:
-    """Draw lines that were placed before; what is drawn again is neither set nor placed anew."""
-    if is_noting() or not is_on_screen(painter):
-        for one in lines:
-            draw_from(painter, one.line, one.left, one.baseline, colour)
-        return
+def placing(painter: QPainter) -> Callable[[QPainter, Iterable[PlacedLine], QColor], None]:
+    """Return what draws lines that were placed before: painter, lines, colour.
+
+    On screen, what is drawn again is neither set nor placed anew.
+    """
+    return _draw_placed if is_on_screen(painter) and not is_noting() else _draw_each_from
+
+
+def _draw_each_from(painter: QPainter, lines: Iterable[PlacedLine], colour: QColor) -> None:
+    for one in lines:
+        draw_from(painter, one.line, one.left, one.baseline, colour)
+
+
+def _draw_placed(painter: QPainter, lines: Iterable[PlacedLine], colour: QColor) -> None:
     painter.setPen(colour)
     for one in lines:
         if not one.is_drawn:
