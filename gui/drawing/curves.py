@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPen, QPolygonF
-from shiboken6 import VoidPtr
+from shiboken6 import VoidPtr, wrapInstance
 
 from gui.drawing.colours import stroke
 from gui.drawing.frame import FEW, Frame
@@ -71,11 +71,11 @@ class Course:
     dashes: tuple[float, ...]
 
     @cached_property
-    def stretches(self) -> list[QLineF]:
-        """All straight parts that are drawn, each by itself."""
+    def stretches(self) -> Array:
+        """All straight parts that are drawn, each by itself: x, y, next x, next y in a row."""
         parts = [(x[:-1], y[:-1], x[1:], y[1:]) for x, y in self.pieces]
         parts = [_dashed(self.pieces, self.dashes)] if self.dashes else parts
-        return [line for part in parts for line in map(QLineF, *(ends.tolist() for ends in part))]
+        return np.concatenate([np.column_stack(part) for part in parts])
 
 
 # An edit of one column leaves the lines of the others where they are.
@@ -138,7 +138,13 @@ def draw_dense(painter: QPainter, pen: QPen, course: Course) -> None:
         for piece in course.pieces:
             painter.drawPolyline(polygon(*piece))
         return
-    painter.drawLines(course.stretches)
+    ends = course.stretches
+    lines = wrapInstance(ends.ctypes.data, QLineF) if len(ends) else None
+    # Where Qt has met something else at that address, it is taken for that.
+    if isinstance(lines, QLineF):
+        painter.drawLines(lines, len(ends))
+    else:
+        painter.drawLines([QLineF(*line) for line in ends.tolist()])
 
 
 def _dashed(pieces: list[Polyline], dashes: tuple[float, ...]) -> tuple[Array, Array, Array, Array]:
