@@ -26,6 +26,8 @@ ENTRY_GAP = 26.0
 # Names end a little before the panels do, as the grid does.
 INSET = 10.0
 ROW_HEIGHT = 26.0
+# The legend may use the space that the first tick text keeps free over the panels.
+LEGEND_OVERLAP = 4.0
 # Entries are as wide as whole steps, so that they stay put while the T in their names changes.
 STEP = 16.0
 DASHES = [2.6, 2.0]
@@ -114,8 +116,7 @@ def picture_of(figure: Figure, rect: QRectF, before: Picture | None = None) -> P
     height = legend_height(figure.legend, rect.width())
     is_as_before = before is not None and before.rect == rect and before.legend_height == height
     earlier = before.panels if before is not None and is_as_before else ()
-    # The legend may use the space that the first tick text keeps free over the panels.
-    below = rect.adjusted(0.0, max(0.0, height - 4.0), 0.0, 0.0)
+    below = rect.adjusted(0.0, max(0.0, height - LEGEND_OVERLAP), 0.0, 0.0)
     return Picture(figure, rect, lay_out(figure.panels, below, earlier), height)
 
 

@@ -9,15 +9,12 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.core.boundary import guarded
 from gui.drawing.panel import draw_parts, parts_of
-from gui.drawing.picture import Picture, draw_legend
+from gui.drawing.picture import LEGEND_OVERLAP, Picture, draw_legend
 from gui.drawing.plate import Plate
 from gui.look.theme import Theme
 
 # More is kept once it has stayed so often in a row: a number moves some things now and then.
 OFTEN = 3
-# How far a stroke, or a ring around a point, may reach beyond its panel, in logical pixels.
-OVERHANG = 12.0
-
 # The legend, or the parts of a panel, each told by the object that decides it.
 Parts = tuple[object, ...]
 
@@ -121,25 +118,23 @@ class StillItem(QGraphicsItem):
 
     @property
     def _boxes(self) -> list[QRectF]:
-        """The rectangles of the legend and of each panel, with all that may reach beyond them."""
+        """The rectangles of the legend and of each panel, which nothing of them leaves."""
         picture, ground = self._picture, self._ground
         if picture is None or ground is None:
             return []
-        top, zoom = QRectF(picture.rect), ground.zoom
-        top.setHeight(picture.legend_height)
-        inside = (top, *(layout.frame.bounds for layout in picture.panels))
-        return [
-            QRectF(box.topLeft() * zoom, box.size() * zoom).adjusted(
-                -OVERHANG * zoom, -OVERHANG * zoom, OVERHANG * zoom, OVERHANG * zoom
-            )
-            for box in inside
-        ]
+        top = QRectF(picture.rect)
+        # The first panels begin within its last row, below its words.
+        top.setHeight(max(picture.legend_height - LEGEND_OVERLAP, 0.0))
+        boxes = (top, *(layout.frame.bounds for layout in picture.panels))
+        return [QRectF(box.topLeft() * ground.zoom, box.size() * ground.zoom) for box in boxes]
 
     def _draw(self, painter: QPainter) -> None:
         picture, ground = self._picture, self._ground
         if picture is None or ground is None:
             return
         within = painter.clipBoundingRect() if painter.hasClipping() else self.boundingRect()
+        # Into the last pixel of its rectangle nothing is drawn.
+        within = within.adjusted(1.0, 1.0, -1.0, -1.0)
         legend, *panels = (box.intersects(within) for box in self._boxes)
         painter.scale(ground.zoom, ground.zoom)
         if self.held[0] and legend:

@@ -14,7 +14,7 @@ from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, load_fonts
 from gui.plot import plot_canvas, plot_still
 from gui.plot.plot_view import PlotView
-from model.figure.figure import Bars, Figure
+from model.figure.figure import Bars, Figure, Line
 from model.lens.view import View
 from tests.gui.figures import array, compare, identity, panels, temperature
 from tests.gui.plot_stage import DOCUMENT
@@ -86,6 +86,33 @@ def test_that_axes_and_bars_that_stay_are_not_drawn_again(qtbot: QtBot, drawn: l
         show(plot, turned(step))
     assert not [part for part in drawn if isinstance(part, Frame)]
     assert {part.role for part in drawn if isinstance(part, Bars)} == {"tempered"}
+
+
+def risen(step: int) -> Figure:
+    """Three panels, of which the last has its line somewhere else."""
+    figure = panels()
+    *still, last = figure.panels
+    (line,) = last.marks
+    assert isinstance(line, Line)
+    moved = replace(last, marks=(replace(line, y=array(0.0, 0.3 + 0.1 * step)),))
+    return replace(figure, panels=(*still, moved))
+
+
+def test_that_where_a_panel_is_another_the_others_are_not_drawn_again(
+    qtbot: QtBot, drawn: list[Part]
+) -> None:
+    plot = on_card(qtbot, risen(0))
+    # The last one stays often enough to be kept as a whole, and then is another again.
+    for step in (1, 2, 2, 2, 2, 2):
+        show(plot, replace(risen(step), title=f"At {len(drawn)}"))
+        plot.show_highlight(0)
+        plot.show_highlight(-1)
+    drawn.clear()
+    show(plot, risen(3))
+    assert [part for part in drawn if isinstance(part, Line)]
+    assert not [part for part in drawn if isinstance(part, Bars)]
+    shown = image(plot)
+    assert shown == image(on_card(qtbot, risen(3)))
 
 
 def test_that_a_picture_that_is_the_same_is_not_painted_again(qtbot: QtBot) -> None:
