@@ -43,7 +43,7 @@ class SceneFlow(QObject):
         panel.present_asked.connect(presenting.start)
         panel.export_asked.connect(actions.export_scenes.trigger)
         actions.add_scene.triggered.connect(self.add)
-        actions.show_scenes.toggled.connect(self._on_show)
+        actions.show_scenes.toggled.connect(panel.setVisible)
         actions.show_notes.toggled.connect(window.notes_panel.setVisible)
         panel.closed.connect(lambda: actions.show_scenes.setChecked(False))
         window.notes_panel.closed.connect(lambda: actions.show_notes.setChecked(False))
@@ -91,9 +91,6 @@ class SceneFlow(QObject):
         if len(rows) > MOST_HIGHLIGHTED or len(rows) == len(outcomes):
             return ()
         return tuple(outcomes[row] for row in sorted(rows))
-
-    def _on_show(self, shown: bool) -> None:
-        self._window.scenes_panel.setVisible(shown)
 
 
 def _title_of(view: Document | Scene) -> str:

@@ -240,11 +240,6 @@ class ReadingCard(QPushButton):
         """The width in the pixels that the card is drawn in."""
         return self.width() / self._zoom
 
-    @property
-    def _is_noted(self) -> bool:
-        """Whether it is said that the number was copied."""
-        return self._copied_timer.isActive()
-
     def copy(self) -> None:
         """Put the number in full precision on the clipboard, and say so on the card."""
         if self._readings is None:
@@ -353,7 +348,7 @@ class ReadingCard(QPushButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         theme = shown_theme()
-        noted = self._is_noted
+        noted = self._copied_timer.isActive()
         words = self._note if noted else self.text_shown.words
         ink = QColor(theme.good if noted else theme.muted)
         spare = "" if noted else self.text_shown.short

@@ -165,9 +165,9 @@ class TablePanel(QFrame):
 
     def _connect(self) -> None:
         view, model, chips = self.view, self.model, self.chips
-        model.edited.connect(self._emit_edit)
+        model.edited.connect(self.edited)
         model.refused.connect(lambda row, column, sentence: self.refused.emit(sentence))
-        view.commands.edited.connect(self._emit_edit)
+        view.commands.edited.connect(self.edited)
         view.commands.refused.connect(self._refuse)
         view.row_chosen.connect(self._on_row_chosen)
         view.menu_requested.connect(self._on_row_menu)
@@ -258,9 +258,6 @@ class TablePanel(QFrame):
         except ValueError as error:
             self._refuse(str(error))
             return
-        self._emit_edit(edit)
-
-    def _emit_edit(self, edit: edits.Edit) -> None:
         self.edited.emit(edit)
 
     def _refuse(self, sentence: str) -> None:
@@ -318,7 +315,7 @@ class TablePanel(QFrame):
 
     def _new_column_menu(self) -> ColumnMenu:
         menu = ColumnMenu(lambda: self.document, self)
-        menu.edited.connect(self._emit_edit)
+        menu.edited.connect(self.edited)
         menu.refused.connect(self._refuse)
         return menu
 

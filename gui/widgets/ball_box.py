@@ -140,7 +140,7 @@ class BallBox(QWidget):
             return
         self._choose(ball.row)
         if event.button() == Qt.MouseButton.RightButton:
-            self._take(ball.row)
+            self.taken.emit(ball.row)
         elif event.button() == Qt.MouseButton.LeftButton:
             self._pressed = event.position()
             self._carried = None if ball.is_place else ball
@@ -182,7 +182,7 @@ class BallBox(QWidget):
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Up, Qt.Key.Key_Space, Qt.Key.Key_Equal):
             self._add(self.chosen)
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Down, Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._take(self.chosen)
+            self.taken.emit(self.chosen)
         elif key == Qt.Key.Key_Escape and self._pressed is not None:
             self._pressed = self._carried = None
             self.update()
@@ -279,9 +279,6 @@ class BallBox(QWidget):
             )
         else:
             self.added.emit(row)
-
-    def _take(self, row: int) -> None:
-        self.taken.emit(row)
 
     def _said(self, row: int) -> str:
         return f"{self._counts[row]} {fit(self._names[row], 40) or 'unnamed'}"

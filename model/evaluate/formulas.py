@@ -34,7 +34,7 @@ def cross_sum(readings: Readings) -> str:
     truth, tempered = readings.truth, readings.tempered
     log = readings.unit.log_symbol
     pairs = zip(_first(truth, truth), _first(truth, tempered), strict=True)
-    terms = [f"{_number(p)} · {log} {_number(q)}" for p, q in pairs]
+    terms = [f"{compact_text(p)} · {log} {compact_text(q)}" for p, q in pairs]
     return _equation(readings, "cross_entropy", f"−({_joined(terms, truth)})")
 
 
@@ -52,14 +52,14 @@ def divergence_sum(reading_id: str, above: str, below: str) -> Formula:
 
 def entropy_terms(weights: Array, log: str) -> str:
     """Return −(0.9 · log₂ 0.9 + …) of probabilities, with the logarithm written as `log`."""
-    terms = [f"{_number(w)} · {log} {_number(w)}" for w in _first(weights, weights)]
+    terms = [f"{compact_text(w)} · {log} {compact_text(w)}" for w in _first(weights, weights)]
     return f"−({_joined(terms, weights)})"
 
 
 def divergence_terms(p: Array, q: Array, log: str) -> str:
     """Return 0.6 · log₂(0.6 / 0.487) + … of two distributions over the same outcomes."""
     pairs = zip(_first(p, p), _first(p, q), strict=True)
-    terms = [f"{_number(a)} · {log}({_number(a)} / {_number(b)})" for a, b in pairs]
+    terms = [f"{compact_text(a)} · {log}({compact_text(a)} / {compact_text(b)})" for a, b in pairs]
     return _joined(terms, p)
 
 
@@ -73,7 +73,7 @@ def difference_sum(reading_id: str, frame: str, term: str) -> Formula:
         truth, tempered = readings.truth, readings.tempered
         either = truth + tempered if len(truth) <= _LOOKED_AT else truth
         pairs = zip(_first(either, truth), _first(either, tempered), strict=True)
-        terms = [term.format(p=_number(p), q=_number(q)) for p, q in pairs]
+        terms = [term.format(p=compact_text(p), q=compact_text(q)) for p, q in pairs]
         return _equation(readings, reading_id, frame.format(sum=_joined(terms, either)))
 
     return formula
@@ -116,7 +116,7 @@ def order_sum(reading_id: str, frame: str) -> Formula:
         if order == 1.0 or math.isinf(order):
             return _equation(readings, reading_id, _limit_text(order))
         shown = temperature_text(order)
-        terms = [f"{_number(p)}<sup>{shown}</sup>" for p in _first(truth, truth)]
+        terms = [f"{compact_text(p)}<sup>{shown}</sup>" for p in _first(truth, truth)]
         text = frame.format(order=shown, sum=_joined(terms, truth), log=readings.unit.log_symbol)
         return _equation(readings, reading_id, text)
 
@@ -186,10 +186,6 @@ def _joined(terms: list[str], support: Array) -> str:
     count = int(np.count_nonzero(support))
     text = " + ".join(terms)
     return text if count <= len(terms) else f"{text} + … ({count:,} terms)"
-
-
-def _number(value: float) -> str:
-    return compact_text(value)
 
 
 def _symbol(readings: Readings, reading_id: str) -> str:

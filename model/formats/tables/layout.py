@@ -166,7 +166,7 @@ def guess_header(rows: Sequence[Sequence[str]]) -> bool:
         return True
     if _has_numbered_columns(rows):
         return True
-    numeric = [(cell, body) for cell, *body in columns_of(rows) if _mostly_numbers(body)]
+    numeric = [(cell, body) for cell, *body in columns_of(rows) if mostly_numbers(body)]
     words = [cell for cell, _ in numeric if cell.strip() and not is_number(cell)]
     # Among tokens are such as “1”: a word above them is one too, where a number stands beside it.
     return bool(words) and not (words == [rows[0][0]] and any(is_number(c) for c, _ in numeric))
@@ -212,7 +212,7 @@ def contents_of_columns(
     """
     heads = [column[0].strip() if header and column else "" for column in columns]
     bodies = [column[1:] if header else column for column in columns]
-    numeric = [_mostly_numbers(body[:SAMPLE_ROWS]) for body in bodies]
+    numeric = [mostly_numbers(body[:SAMPLE_ROWS]) for body in bodies]
     if names is None:
         names = _names_column(heads, bodies, numeric, header)
     read: dict[int, Array] = {}
@@ -250,7 +250,8 @@ def usual_width(rows: Sequence[Sequence[str]]) -> int:
     return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
-def _mostly_numbers(cells: Sequence[str]) -> bool:
+def mostly_numbers(cells: Sequence[str]) -> bool:
+    """Return whether at least half of the cells that are not blank are numbers; not of none."""
     filled = [cell for cell in cells if cell.strip()]
     return bool(filled) and 2 * sum(map(is_number, filled)) >= len(filled)
 

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from model.formats.tables.layout import SAMPLE_ROWS, columns_of, guess_header, usual_width
+from model.formats.tables.layout import (
+    SAMPLE_ROWS,
+    columns_of,
+    guess_header,
+    mostly_numbers,
+    usual_width,
+)
 from model.formats.tables.numbers import is_missing, is_number
 from model.formats.tables.rows import TextRows
 from model.words.names import fit_line
@@ -46,7 +52,7 @@ def surroundings(rows: TextRows) -> Surroundings:
         return Surroundings(1)
     width = usual_width(cells)
     full = list(islice((row for row in cells if len(row) == width), SAMPLE_ROWS))
-    numeric = [k for k, column in enumerate(columns_of(full)) if _has_numbers(column)]
+    numeric = [k for k, column in enumerate(columns_of(full)) if mostly_numbers(column)]
     begin = _first_with_numbers(cells, width, numeric)
     if begin is None:
         top = next((k for k, row in enumerate(cells) if not row[0].startswith("#")), 0)
@@ -112,11 +118,6 @@ def _next_table(cells: Sequence[Sequence[str]], lines: Sequence[int], begin: int
         if told and filled == heads and _comes_after_gap(cells, lines, k):
             return k
     return 0
-
-
-def _has_numbers(column: Sequence[str]) -> bool:
-    filled = [cell for cell in column if cell.strip()]
-    return bool(filled) and 2 * sum(map(is_number, filled)) >= len(filled)
 
 
 def _first_with_numbers(
