@@ -24,7 +24,7 @@ from gui.dial.dial_face import FLAT_HEIGHT, DialFace, FlatFace, paint_dial
 from gui.drawing.plate import Plate
 from gui.look.scale import scale_of
 from gui.look.style import stand_alone
-from gui.look.theme import Theme, shown_theme
+from gui.look.theme import shown_theme
 from gui.widgets.dial_scale import (
     END,
     FINE_STEP,
@@ -114,11 +114,6 @@ class Dial(QAbstractSlider):
             self._temperature = temperature
             self._describe()
             self.update()
-
-    @property
-    def theme(self) -> Theme:
-        """The theme whose colours are shown."""
-        return shown_theme()
 
     @property
     def temperature(self) -> float:

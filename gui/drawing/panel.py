@@ -41,7 +41,7 @@ from gui.drawing.typeset import (
     draw,
     draw_turned,
     elided,
-    has_equal_figures,
+    equal_figures,
     placing,
     wrapped,
 )
@@ -106,10 +106,10 @@ def _draw_mark(painter: QPainter, mark: Mark, frame: Frame, theme: Theme) -> Non
 def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> None:
     room = LabelRoom(frame.room, solid_boxes(panel, frame))
     traces = traces_of(panel, frame)
-    equal_figures, put = has_equal_figures(), placing(painter)
+    as_wide, put = equal_figures.get(), placing(painter)
     for index, mark in enumerate(panel.marks):
         if isinstance(mark, Text):
-            standing = _standing(mark, frame, equal_figures)
+            standing = _standing(mark, frame, as_wide)
             if standing is None:
                 continue
             # One with a width of its own has its own place.
@@ -267,9 +267,9 @@ def _placed_at(lines: tuple[Letters, ...], rect: QRectF, anchor: Anchor) -> tupl
 
 
 @remembered(512)
-def _standing(text: Text, frame: Frame, equal_figures: bool) -> _Standing | None:
+def _standing(text: Text, frame: Frame, as_wide: bool) -> _Standing | None:
     """A text set and placed; None where it has no room. Remembered for the text in its frame."""
-    del equal_figures  # part of what is remembered, and read anew in setting the lines
+    del as_wide  # part of what is remembered, and read anew in setting the lines
     if text.least_unit > 0.0 or text.most_unit < math.inf:
         unit = frame.area.height() / (frame.y.high - frame.y.low)
         if not text.least_unit <= unit < text.most_unit:

@@ -37,7 +37,8 @@ MOST_CHARACTERS = 400
 
 # How much of a line stands before the point that it is anchored at.
 BEFORE: Mapping[Anchor, float] = MappingProxyType({"left": 0.0, "center": 0.5, "right": 1.0})
-_equal_width: ContextVar[bool] = ContextVar("figures of equal width", default=True)
+# Whether figures are set as wide as each other now: part of what lines depend on.
+equal_figures: ContextVar[bool] = ContextVar("figures of equal width", default=True)
 _noted: "ContextVar[list[NotedWords] | None]" = ContextVar("where words were drawn", default=None)
 
 
@@ -94,12 +95,12 @@ class NotedWords(NamedTuple):
 
 def letters(markup: str, pixels: float, *, bold: bool = False) -> Letters:
     """Return a text measured as one line."""
-    return _line(markup[: 8 * MOST_CHARACTERS], pixels, bold, _equal_width.get())
+    return _line(markup[: 8 * MOST_CHARACTERS], pixels, bold, equal_figures.get())
 
 
 def elided(markup: str, pixels: float, width: float, *, bold: bool = False) -> Letters:
     """Return a text as one line that is at most `width` wide, cut with … if it must be."""
-    markup, equal_width = markup[: 8 * MOST_CHARACTERS], _equal_width.get()
+    markup, equal_width = markup[: 8 * MOST_CHARACTERS], equal_figures.get()
     line = _line(markup, pixels, bold, equal_width)
     return line if line.width <= width else _elided(markup, pixels, width, bold, equal_width)
 
@@ -122,7 +123,7 @@ def wrapped(
     markup: str, pixels: float, width: float, most_lines: int = 99, *, bold: bool = False
 ) -> tuple[Letters, ...]:
     """Return a text as lines at most `width` wide, broken at spaces; the last line is elided."""
-    return _wrapped(markup, pixels, width, most_lines, bold, _equal_width.get())
+    return _wrapped(markup, pixels, width, most_lines, bold, equal_figures.get())
 
 
 @lru_cache(maxsize=256)
@@ -297,11 +298,6 @@ def is_on_screen(painter: QPainter) -> bool:
     return isinstance(painter.device(), (QWidget, QPixmap))
 
 
-def has_equal_figures() -> bool:
-    """Return whether figures are set as wide as each other now: part of what lines depend on."""
-    return _equal_width.get()
-
-
 @contextmanager
 def figures_of_own_width() -> Iterator[None]:
     """Set figures as wide as each is, for what is written to files.
@@ -309,11 +305,11 @@ def figures_of_own_width() -> Iterator[None]:
     Figures of equal width, which stay in place while numbers change, are other letters to a PDF,
     which could then not be searched or copied, and many readers of SVG do not know them.
     """
-    token = _equal_width.set(False)
+    token = equal_figures.set(False)
     try:
         yield
     finally:
-        _equal_width.reset(token)
+        equal_figures.reset(token)
 
 
 # What changes with the dial is a few numbers: all other texts are set once. A lens has some two
@@ -324,7 +320,7 @@ def _line(markup: str, pixels: float, bold: bool, equal_width: bool) -> Letters:
 
 
 def _letters(text: tuple[Run, ...], pixels: float, bold: bool) -> Letters:
-    return _measured(text, pixels, bold, _equal_width.get())
+    return _measured(text, pixels, bold, equal_figures.get())
 
 
 @lru_cache(maxsize=1024)
