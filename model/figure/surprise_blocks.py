@@ -33,6 +33,7 @@ class Blocks:
             block both may be above 0. `added` is ∞ where the other one has 0.
         rows: the table row of each, or of the first of those that share it.
         counts: how many outcomes share it.
+        ground: what of them the other distribution does not decide.
     """
 
     left: Array
@@ -42,6 +43,7 @@ class Blocks:
     given_back: Array
     rows: Rows
     counts: Rows
+    ground: "BlockGround"
 
     @property
     def level(self) -> Array:
@@ -76,7 +78,8 @@ def blocks_of(width: Array, own: Array, other: Array | None, order: Rows) -> Blo
     block. Of more than 800 rows those that together are narrower than 1/400 share one, whose areas
     are their sums.
     """
-    return _compared(_ground(width, own, order), other)
+    ground = _ground(width, own, order)
+    return _compared(ground, None if other is None else other[ground.rows])
 
 
 def _ground(width: Array, own: Array, order: Rows) -> BlockGround:
@@ -97,8 +100,9 @@ def _joined(weighted: Array, alone: Array, starts: Rows, counts: Rows, share: Ar
 
 
 def _compared(ground: BlockGround, other: Array | None) -> Blocks:
+    """The blocks of a ground against another distribution's surprises in its rows."""
     one = ground
-    more = np.zeros(len(one.rows)) if other is None else other[one.rows] - one.high
+    more = np.zeros(len(one.rows)) if other is None else other - one.high
     alone = more[one.starts]
     more *= one.wide
     added, given_back = (
@@ -106,25 +110,42 @@ def _compared(ground: BlockGround, other: Array | None) -> Blocks:
         for weighted, own in ((more, alone), (np.negative(more), -alone))
     )
     first = one.rows[one.starts]
-    return Blocks(one.left, one.share, one.height, added, given_back, first, one.counts)
+    return Blocks(one.left, one.share, one.height, added, given_back, first, one.counts, one)
 
 
 def surprise_blocks(
-    readings: Readings, prepared: Prepared, tempered: Array, ground: BlockGround | None = None
+    readings: Readings,
+    prepared: Prepared,
+    tempered: Array,
+    ground: BlockGround | None = None,
+    depths: Array | None = None,
 ) -> Blocks:
     """Return the blocks of P against Q at T, or of Q at T against P, as the lens is set.
 
     Without a model Q of its own nothing is added. Up to 40 outcomes stand in table order, more of
-    them from the likeliest down. `ground` is `truth_ground` of the table, where it is known.
+    them from the likeliest down. `ground` is `truth_ground` of the table, where it is known, and
+    `depths` are `depths_in` it: with them a tick of the dial costs no logarithm.
     """
     alone = readings.model is None
-    under_tempered = tempered_surprise(readings, prepared, tempered)
     if readings.document.surprise.widths == "truth":
-        return _compared(ground or truth_ground(prepared), None if alone else under_tempered)
+        ground = ground or truth_ground(prepared)
+        if alone:
+            return _compared(ground, None)
+        temperature = readings.document.temperature
+        if depths is None or readings.filtered or not 0.0 < temperature < math.inf:
+            return _compared(ground, tempered_surprise(readings, prepared, tempered)[ground.rows])
+        return _compared(ground, depths / temperature - math.log(float(tempered.max())))
     few = len(prepared.truth) <= MOST_IN_TABLE_ORDER
     order = np.arange(len(tempered)) if few else prepared.rows_by_source
     under_truth = prepared.truth_weights.surprisals
-    return blocks_of(tempered, under_tempered, None if alone else under_truth, order)
+    own = tempered_surprise(readings, prepared, tempered)
+    return blocks_of(tempered, own, None if alone else under_truth, order)
+
+
+def depths_in(prepared: Prepared, ground: BlockGround) -> Array:
+    """Return how far below the largest logit of Q that of each row of a ground is; ∞ for Q = 0."""
+    logs = prepared.log_weights
+    return np.asarray(logs.max() - logs[ground.rows])
 
 
 def truth_ground(prepared: Prepared) -> BlockGround:

@@ -7,11 +7,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from model.document.table import Array
+from model.document.table import Array, Table
 from model.evaluate.readings import Readings
 from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Rule, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
-from model.figure.surprise_blocks import MOST_IN_TABLE_ORDER, Blocks
+from model.figure.surprise_blocks import MOST_IN_TABLE_ORDER, BlockGround, Blocks
 from model.lens.words import stepped_axis, tempered_called, truth_called
 from model.words.markup import escape
 from model.words.names import fit
@@ -24,6 +24,9 @@ GIVEN_BACK_SHADE = 0.5
 # How wide names may be drawn where the axis is at its shortest, in logical pixels.
 HIGHEST_NAME = 0.92  # of the axis: above it a name over a block would leave the picture
 AXIS_PIXELS, LETTER_PIXELS, NAME_LENGTH, MOST_NAMES = 690.0, 7.6, 16, 40
+
+# Places along the axis, and the names at them.
+Ticks = tuple[tuple[float, str], ...]
 
 
 def names_of(readings: Readings) -> tuple[str, str]:
@@ -53,7 +56,7 @@ def block_names(readings: Readings, blocks: Blocks) -> tuple[str, ...]:
     )
 
 
-def blocks_panel(readings: Readings, blocks: Blocks) -> Panel:
+def blocks_panel(readings: Readings, blocks: Blocks, ticks: Ticks) -> Panel:
     """Return the panel: single blocks up to 40 outcomes, their silhouette beyond."""
     own, _ = names_of(readings)
     heights, levels = readings.unit.of(blocks.height), readings.unit.of(blocks.level)
@@ -65,7 +68,7 @@ def blocks_panel(readings: Readings, blocks: Blocks) -> Panel:
     few = len(readings.outcomes) <= MOST_IN_TABLE_ORDER
     marks = _block_bars(readings, blocks) if few else _block_areas(readings, blocks)
     label = f"share of draws {own}(x): each block is as wide as its outcome is likely"
-    x = Axis(0.0, float(blocks.right[-1]), label, _ticks(readings, blocks))
+    x = Axis(0.0, float(blocks.right[-1]), label, ticks)
     plain = partial(_plain, readings, blocks) if few else None
     last = _last_name(readings, blocks, x, y)
     mean = _mean_marks(readings)
@@ -224,15 +227,15 @@ def _highest_seen(heights: Array, widths: Array) -> float:
     return float(heights[order[min(int(np.count_nonzero(unseen)), len(order) - 1)]])
 
 
-def _ticks(readings: Readings, blocks: Blocks) -> tuple[tuple[float, str], ...]:
-    """The names that fit under their blocks, those of the widest first."""
-    singles = np.flatnonzero(blocks.counts == 1)[:MOST_NAMES]
-    widest = singles[np.argsort(-blocks.width[singles], kind="stable")]
+def ticks_under(table: Table, ground: BlockGround) -> Ticks:
+    """Return the names that fit under their blocks, those of the widest first."""
+    singles = np.flatnonzero(ground.counts == 1)[:MOST_NAMES]
+    widest = singles[np.argsort(-ground.share[singles], kind="stable")]
     taken: list[tuple[float, float]] = []
     found: list[tuple[float, str]] = []
     for index in widest.tolist():
-        name = fit(readings.outcomes[int(blocks.rows[index])], NAME_LENGTH)
-        centre = float(blocks.left[index] + 0.5 * blocks.width[index])
+        name = fit(table.outcomes[int(ground.rows[ground.starts[index]])], NAME_LENGTH)
+        centre = float(ground.left[index] + 0.5 * ground.share[index])
         half = 0.5 * (LETTER_PIXELS * len(name) + 11.0) / AXIS_PIXELS
         if all(centre + half <= left or centre - half >= right for left, right in taken):
             taken.append((centre - half, centre + half))

@@ -7,17 +7,19 @@ import numpy as np
 
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark
-from model.figure.surprise_blocks import Blocks, surprise_blocks, truth_ground
+from model.figure.surprise_blocks import Blocks, depths_in, surprise_blocks, truth_ground
 from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lens.words import quoted
 from model.lenses.surprise.controls import CONTROLS
 from model.lenses.surprise.picture import (
+    Ticks,
     adds_name,
     block_name,
     block_names,
     blocks_panel,
     names_of,
+    ticks_under,
 )
 from model.words.markup import escape, plain
 from model.words.numerals import compact_text, share_text
@@ -28,11 +30,16 @@ def view(readings: Readings, workings: Workings) -> View:
     """Return the blocks, what the other distribution adds and gives back, and the outline."""
     prepared, by_truth = readings.prepared, readings.document.surprise.widths == "truth"
     ground = workings.of(truth_ground, prepared) if by_truth else None
-    blocks = surprise_blocks(readings, prepared, readings.tempered, ground)
-    return View(readings.document, _figure(readings, blocks), partial(_tip, readings, blocks))
+    depths = None
+    if ground is not None and not readings.settled:
+        depths = workings.of(depths_in, prepared, ground)
+    blocks = surprise_blocks(readings, prepared, readings.tempered, ground, depths)
+    ticks = workings.of(ticks_under, readings.document.table, blocks.ground)
+    figure = _figure(readings, blocks, ticks)
+    return View(readings.document, figure, partial(_tip, readings, blocks))
 
 
-def _figure(readings: Readings, blocks: Blocks) -> Figure:
+def _figure(readings: Readings, blocks: Blocks, ticks: Ticks) -> Figure:
     caption = _caption(readings)
     own, other = names_of(readings)
     legend = [Legend("entropy", f"H({own})")]
@@ -46,7 +53,7 @@ def _figure(readings: Readings, blocks: Blocks) -> Figure:
     return Figure(
         title=f"Surprise under {own}"
         + (f" and under {other}" if readings.model is not None else ""),
-        panels=(blocks_panel(readings, blocks),),
+        panels=(blocks_panel(readings, blocks, ticks),),
         caption=caption,
         said_plainly=lambda: _alternative(readings, blocks, caption),
         legend=tuple(legend),

@@ -11,10 +11,12 @@ from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import Column, Table, table_of
+from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings
 from model.figure.figure import Area, Bars, Figure, Line, Rule, Text
 from model.figure.surprise_blocks import surprise_blocks
 from model.lens.controls import Choice
+from model.lens.view import Workings
 from model.lenses import lens_of
 from model.words.units import Unit
 from tests.evaluated import evaluated
@@ -133,6 +135,23 @@ def test_that_a_probability_too_small_for_a_number_still_has_its_surprise() -> N
     assert readings.tempered[1] == 0.0
     assert areas(readings)[2] == pytest.approx(readings["cross_entropy"].value, rel=1e-12)
     assert math.isfinite(areas(readings)[2])
+
+
+def test_that_blocks_in_motion_are_those_of_the_exact_readings() -> None:
+    made = large(5_000)
+    truth, model = made.table.columns
+    values = model.values.copy()
+    values[:9] = 0.0
+    begun = evaluated(made.with_table(Table(made.table.names, (truth, Column("Q", values)))))
+    workings = Workings()
+    for temperature in (0.02, 0.7, 1.0, 40.0):
+        turned = replace(begun.document, temperature=temperature)
+        moving = Moving().read(turned, begun)
+        assert moving is not None
+        shown, exact = LENS.view(moving, workings).figure, LENS.view(evaluated(turned)).figure
+        assert shown.panels[0].x == exact.panels[0].x
+        for one, other in zip(marks(shown, Area), marks(exact, Area), strict=True):
+            assert one.high == pytest.approx(other.high, rel=1e-9, abs=1e-12)
 
 
 def test_that_logits_are_read_as_logits() -> None:
