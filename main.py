@@ -62,7 +62,8 @@ def _answer(request: "Request") -> int:
     if request.readings is None and not request.pictures:
         return _window(document, path, request)
     check_files(document, path, request.trusts)
-    readings = readings_of(document, request.pictures, request.text.dask, _tell)
+    text = request.text
+    readings = readings_of(document, request.pictures, text.dask, _tell, text.perplexity)
     readings = replace(readings, notes=(*said, *readings.notes))
     for sentence in said:
         _say(sentence, DONE)

@@ -256,3 +256,21 @@ def test_that_scoring_on_a_cluster_needs_logits_and_no_window(
     assert "holds its scores" in refusal(capsys, chat, "--dask", "local", "--readings", "json")
     weather = ("--example", "weather", "--dask", "local", "--readings", "json")
     assert refusal(capsys, *weather).startswith("--")
+
+
+def test_that_the_perplexity_alone_is_that_of_all_readings_and_the_rest_says_why_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = write_shards(tmp_path)
+    asked = (*names, "--readings", "json")
+    whole, alone = (
+        json.loads(answer(capsys, *asked, *more))["readings"] for more in ((), ("--perplexity",))
+    )
+    assert alone["tokens"] == whole["tokens"]
+    for reading in ("nll_mean", "nll_sd", "perplexity", "perplexity_se", "bits_per_token"):
+        assert alone[reading]["value"] == pytest.approx(whole[reading]["value"], rel=1e-9)
+    for reading in ("accuracy", "top5", "entropy_mean", "ece", "brier"):
+        assert alone[reading]["value"] is None
+        assert alone[reading]["reason"] == "Only the surprises were asked for."
+    for more in ((), ("--figure", "sequence", "--out", tmp_path / "a.png")):
+        assert "--readings alone" in refusal(capsys, names[0], "--perplexity", *more)

@@ -145,6 +145,8 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
     _check_picture(given)
     if given.dask is not None and not (given.readings or given.figure or given.scenes):
         raise CommandError("--dask scores without a window; add --readings json or --figure LENS.")
+    if given.perplexity and (given.figure or given.scenes or not given.readings):
+        raise CommandError("--perplexity is for --readings alone; a picture shows all scores.")
     return Request(
         file=files[0] if files else None,
         more=files[1:],

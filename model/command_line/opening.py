@@ -81,18 +81,20 @@ def readings_of(
     whole: bool = True,
     dask: str | None = None,
     say: Callable[[str], None] = lambda sentence: None,
+    nll_alone: bool = False,
 ) -> Readings:
     """Return the readings of a document; CommandError with the sentence if there can be none.
 
     whole: of a text also what only pictures need, which takes some passes over it. dask: where a
-    text is scored, if not here. say: is told what is done of long work meanwhile.
+    text is scored, if not here. say: is told what is done of long work meanwhile. nll_alone:
+    whether surprises are all that is wanted of a text's logits.
     """
     readings: Readings | Unreadable
     if document.text is not None:
         # What reads texts is long to load, so it is loaded for them alone, here and below.
         from model.command_line.text_answers import text_readings_of
 
-        readings = text_readings_of(document, document.text, whole, dask, say)
+        readings = text_readings_of(document, document.text, whole, dask, say, nll_alone)
     elif dask is not None:
         raise CommandError("--dask scores logits; this is none of a text.")
     else:

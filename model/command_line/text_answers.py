@@ -9,6 +9,7 @@ from model.document.text_source import TextSource
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
 from model.texts.open_text import OpenText, open_text
+from model.texts.tally import Here
 from model.texts.text_document import at_telling_token
 from model.texts.text_measures import with_text
 from model.texts.text_reading import TextReading, read_text
@@ -33,18 +34,20 @@ def text_readings_of(
     whole: bool,
     dask: str | None = None,
     say: Callable[[str], None] = lambda sentence: None,
+    nll_alone: bool = False,
 ) -> Readings | Unreadable:
     """Return the readings of a document on a text, and of its table at the most telling token.
 
     whole: also T* and what pictures need. dask: the scheduler of a cluster, "local", or None for
-    this process. say: is told how far a cluster is. CommandError if it cannot be read.
+    this process. say: is told how far a cluster is. nll_alone: whether surprises are all that is
+    wanted of logits. CommandError if it cannot be read.
     """
     try:
         opened = open_text(source)
         if dask is None:
-            *_, text = read_text(opened, document.temperature, whole=whole)
+            *_, text = read_text(opened, document.temperature, whole=whole, scorer=Here(nll_alone))
         else:
-            text = _read_on(dask, opened, document.temperature, whole, say)
+            text = _read_on(dask, opened, document.temperature, whole, say, nll_alone)
     except (OSError, ValueError, MemoryError) as error:
         raise CommandError(str(error) or "There is not enough memory to read it.") from error
     for rung, found in text.reports.items():
@@ -55,7 +58,12 @@ def text_readings_of(
 
 
 def _read_on(
-    address: str, opened: OpenText, temperature: float, whole: bool, say: Callable[[str], None]
+    address: str,
+    opened: OpenText,
+    temperature: float,
+    whole: bool,
+    say: Callable[[str], None],
+    nll_alone: bool,
 ) -> TextReading:
     """A text read on a cluster; what is done is said at each tenth."""
     from model.texts.dask_scoring import cluster
@@ -70,7 +78,7 @@ def _read_on(
             last = (stage, int(done * 10))
             say(f"{stage}: {done:.0%}")
 
-    with cluster(address) as scorer:
+    with cluster(address, nll_alone=nll_alone) as scorer:
         *_, text = read_text(opened, temperature, watch=watch, whole=whole, scorer=scorer)
     return text
 

@@ -50,6 +50,7 @@ class TextOptions(NamedTuple):
         against_targets: the file of that model's own targets.
         clip: the least and the largest w = q/p of two servers that is not clipped.
         dask: where logits are scored: the address of a scheduler, or "local".
+        perplexity: whether the surprises of logits are all that is wanted.
     """
 
     targets: str | None = None
@@ -68,6 +69,7 @@ class TextOptions(NamedTuple):
     against_targets: Path | None = None
     clip: tuple[float, float] | None = None
     dask: str | None = None
+    perplexity: bool = False
 
     @property
     def are_given(self) -> bool:
@@ -145,6 +147,7 @@ def add_text_options(add: Callable[..., Any]) -> None:
         help="of each --against: 4.9, Q4_K_M, 5 GB of 8 B",
     )
     add("--dask", metavar="ADDRESS", help="score on the cluster of this scheduler, or on: local")
+    add("--perplexity", action="store_true", help="of logits read the surprises alone: quicker")
     add("--against-targets", metavar="FILE", help="the targets of the second model")
     add("--clip", metavar="LOW,HIGH", help="of w = q/p of two servers: the share outside (0.8,1.2)")
 
@@ -172,6 +175,7 @@ def text_options(given: argparse.Namespace) -> TextOptions:
         against_targets=_path(given.against_targets),
         clip=_clip(given.clip),
         dask=given.dask,
+        perplexity=given.perplexity,
     )
 
 

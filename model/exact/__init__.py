@@ -17,7 +17,7 @@ from model.exact.double_double import (
     where_each,
     wide_product,
 )
-from model.exact.exponential import exp_pair, has_vector_exp, quick_exp
+from model.exact.exponential import exp_pair, has_vector_exp, quick_exp, quick_factors
 from model.exact.logarithm import log_pair, log_ratios
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "multiply",
     "negate",
     "quick_exp",
+    "quick_factors",
     "quick_two_sum",
     "sum_exactly",
     "two_product",

@@ -28,12 +28,12 @@ class DaskError(ValueError):
 
 
 @contextmanager
-def cluster(address: str, wait: str = _WAIT) -> "Iterator[DaskScoring]":
+def cluster(address: str, wait: str = _WAIT, nll_alone: bool = False) -> "Iterator[DaskScoring]":
     """Yield what scores on a cluster: the scheduler at an address, or processes started here.
 
     address: as "tcp://10.0.0.5:8786", or "local" for a process a processor. wait: how long a
-    scheduler may take to answer. DaskError where dask.distributed is not installed, where nothing
-    answers, and where the workers lack this program.
+    scheduler may take to answer. nll_alone: as `Here` has it. DaskError where dask.distributed is
+    not installed, where nothing answers, and where the workers lack this program.
     """
     if find_spec("distributed") is None:
         raise DaskError("--dask needs dask.distributed, which is not here: make setup EXTRA=dask")
@@ -57,7 +57,7 @@ def cluster(address: str, wait: str = _WAIT) -> "Iterator[DaskScoring]":
                     f"No scheduler answers at {address}; start one with: dask scheduler"
                 ) from error
             _check_workers(client, address)
-        yield DaskScoring(client)
+        yield DaskScoring(client, nll_alone)
 
 
 def _check_workers(client: "Client", address: str) -> None:
@@ -81,12 +81,13 @@ def _has_program() -> bool:
 class DaskScoring:
     """Has the shards of a text scored by the workers of a cluster; a `Scorer`."""
 
-    def __init__(self, client: "Client") -> None:
-        self._client = client
+    def __init__(self, client: "Client", nll_alone: bool = False) -> None:
+        self._client, self._nll_alone = client, nll_alone
 
     def scored(self, opened: OpenText, temperature: float) -> Iterator[ScoredBlock]:
         """Yield the scores shard by shard, in order; close it to cancel."""
-        for found in self._tallies(opened, Wanted(temperature=temperature)):
+        asked = Wanted(temperature=temperature, nll_alone=self._nll_alone)
+        for found in self._tallies(opened, asked):
             yield from found.scores
 
     def moments(self, opened: OpenText, beta: float, progress: Progress) -> Moments:

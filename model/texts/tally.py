@@ -59,10 +59,12 @@ class Tally:
 class Wanted:
     """What a tally is to hold: scores at a temperature, moments at a β, or a comparison.
 
-    temperature, beta: None where they are not asked for. compared: whether two models are.
+    temperature, beta: None where they are not asked for. nll_alone: whether only surprises are
+    wanted at the temperature. compared: whether two models are.
     """
 
     temperature: float | None = None
+    nll_alone: bool = False
     beta: float | None = None
     compared: bool = False
 
@@ -71,7 +73,9 @@ def tally(opened: OpenText, asked: Wanted, span: Span, threads: int | None = Non
     """Return what the positions of `span` come to; errors are those of scoring, with the place."""
     start, stop = span
     scores = (
-        () if asked.temperature is None else tuple(scored(opened, asked.temperature, span, threads))
+        ()
+        if asked.temperature is None
+        else tuple(scored(opened, asked.temperature, span, threads, asked.nll_alone))
     )
     moments = () if asked.beta is None else tuple(summed(opened, asked.beta, span, threads))
     pairs = tuple(compared(opened, span, threads)) if asked.compared else ()
@@ -99,7 +103,11 @@ def _stamps(source: TextSource) -> tuple[tuple[int, int], ...]:
 
 
 def scored(
-    opened: OpenText, temperature: float, span: Span | None = None, threads: int | None = None
+    opened: OpenText,
+    temperature: float,
+    span: Span | None = None,
+    threads: int | None = None,
+    nll_alone: bool = False,
 ) -> Iterator[ScoredBlock]:
     """Yield the scores of a text's positions block by block; close it to cancel."""
     return score_blocks(
@@ -109,6 +117,7 @@ def scored(
         temperature=temperature,
         span=span,
         threads=threads,
+        nll_alone=nll_alone,
     )
 
 
@@ -162,11 +171,17 @@ class Scorer(Protocol):
 
 
 class Here:
-    """Scores in this process, on all its processors."""
+    """Scores in this process, on all its processors.
+
+    nll_alone: whether surprises are all that is wanted of scores: what else there is is not known.
+    """
+
+    def __init__(self, nll_alone: bool = False) -> None:
+        self._nll_alone = nll_alone
 
     def scored(self, opened: OpenText, temperature: float) -> Iterator[ScoredBlock]:
         """Yield the scores block by block, in order; close it to cancel."""
-        return scored(opened, temperature)
+        return scored(opened, temperature, nll_alone=self._nll_alone)
 
     def moments(self, opened: OpenText, beta: float, progress: Progress) -> Moments:
         """Return the sums over the whole text at β; what progress raises ends it."""

@@ -256,6 +256,8 @@ def _why_none(name: str, text: TextReading) -> str:
         if text.opened.is_logits:
             return "The bytes of the tokens are not known: name the vocabulary."
         return "The bytes of a token that came are not known."
+    if text.opened.is_logits:
+        return "Only the surprises were asked for."
     return "No alternatives are known, so it cannot be told."
 
 

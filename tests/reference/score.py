@@ -31,10 +31,13 @@ def score(
     *,
     ignore_index: int = IGNORE_INDEX,
     temperature: float = 1.0,
+    nll_alone: bool = False,
 ) -> SequenceScore:
     """Return the score of all rows; what is taken and refused is told at `score_blocks`."""
     rows = rows_of(logits)
-    blocks = score_blocks(logits, targets, ignore_index=ignore_index, temperature=temperature)
+    blocks = score_blocks(
+        logits, targets, ignore_index=ignore_index, temperature=temperature, nll_alone=nll_alone
+    )
     return joined(blocks, np.shape(targets), len(rows), temperature)
 
 

@@ -14,7 +14,7 @@ from threading import local
 import numpy as np
 from numpy.typing import NDArray
 
-from model.exact import FloatArray, has_vector_exp, quick_exp
+from model.exact import FloatArray, has_vector_exp, quick_exp, quick_factors
 from model.texts.scoring.logits import Chosen, Ids, Integers, LogitRows
 
 PIECE = 262_144  # numbers: so many that the work outweighs the calls and threads seldom wait
@@ -24,6 +24,7 @@ _RUN = 512  # products of short rows are summed in runs, and the runs pairwise
 _FEW = 64  # rows
 _LOWEST = -1e6  # stands for −∞ where e = 0 makes the product 0 anyway
 _SURE = 1e-38  # from which rest up what `quick_exp` takes for 0 is nothing beside it
+_FEWEST, _MOST = 1e-20, 1e27  # Σ e^z between them has its digits, however it was summed
 CLOSE = 64.0  # nats: float32 logits so near 0 need no shift; Σze then keeps 64·2⁻⁵³ of itself
 
 
@@ -50,8 +51,10 @@ class Workspace:
         self.depths = np.empty(BLOCK)
         self.shares = np.empty(BLOCK)
         self.above = np.empty(BLOCK, dtype=np.bool_)
-        self._room = np.empty((2, 0 if has_vector_exp() else BLOCK))
+        self.is_quick = not has_vector_exp()
+        self._room = np.empty((2, BLOCK if self.is_quick else 0))
         self._wide = np.empty(0)
+        self._large = np.empty((1, 0))
         self._steps = np.empty((0, 0)), np.empty(0, dtype=np.intp)
 
     def two_of(self, shape: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
@@ -64,10 +67,31 @@ class Workspace:
 
         values: at most CLOSE; of −∞ may come no number.
         """
-        if wide is np.float64 or not self._room.size:
+        if wide is np.float64 or not self.is_quick:
             return np.exp(values, out=out)
         steps, bends = (one[: values.size].reshape(values.shape) for one in self._room)
         return quick_exp(values, out, (steps, bends))
+
+    def sums_of_exp(
+        self, whole: NDArray[np.floating], gone: Integers, temperature: float
+    ) -> FloatArray:
+        """Σ e^(z/T) of each row but for its entry at `gone`; `exp` as to the rest."""
+        is_quick = whole.dtype == np.float32 and self.is_quick
+        if self._large.shape[1] < whole.size:
+            self._large = np.empty((3 if is_quick else 1, whole.size))
+        room = [one[: whole.size].reshape(whole.shape) for one in self._large]
+        values = room[0]
+        if temperature != 1.0:
+            whole = np.divide(whole, temperature, out=values, dtype=np.float64)
+        places = np.arange(gone.size), gone
+        if is_quick:
+            np.copyto(values, whole)
+            shares, _ = quick_factors(values, room[1], room[2], values)
+            shares[places] = 0.0
+            return np.array([np.dot(*both) for both in zip(shares, values, strict=True)])
+        np.exp(whole, out=values, dtype=np.float64)
+        values[places] = 0.0
+        return np.asarray(values.sum(axis=1))
 
     def steps(self, size: int) -> tuple[FloatArray, Ids]:
         """Room for a number for each of 256 × 256 steps, and for so many places among them."""
@@ -118,6 +142,27 @@ def sum_rows(
     ]
     names = [field.name for field in fields(RowSums)]
     return RowSums(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+
+def odds_against(
+    rows: LogitRows, chosen: Chosen, targets: Integers, temperature: float, work: Workspace
+) -> FloatArray:
+    """Σ e^((z' − z)/T) over all entries z' of each chosen row but its target's, z: (1 − p)/p.
+
+    The numbers are taken as they lie, and no largest one is looked for; NaN where that could lose
+    digits or hide what is wrong with a row. Arguments are those of `sum_rows`.
+    """
+    found = np.full(targets.size, np.nan)
+    if rows.stored or not 0.0 < temperature < np.inf:
+        return found
+    for places, piece in pieces_of(chosen, rows.vocabulary, PIECE // (2 if work.is_quick else 1)):
+        ids = targets[places]
+        whole = rows.widened(piece, slice(None), work.wide(ids.size * rows.vocabulary))
+        own = whole[np.arange(ids.size), ids] / np.float64(temperature)
+        rest = work.sums_of_exp(whole, ids, temperature)
+        sound = (np.abs(own) <= CLOSE) & (rest >= _FEWEST) & (rest <= _MOST)
+        found[places] = np.where(sound, rest * np.exp(-own), np.nan)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
