@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPicture, QPolygonF
 from gui.drawing.colours import needs_edge, stroke
 from gui.drawing.hatches import draw_hatch, hatch_lines
 from gui.drawing.layout import PanelLayout, lay_out
-from gui.drawing.panel import NO_ROW, draw_panel
+from gui.drawing.panel import NO_ROW, draw_panel, draw_parts
 from gui.drawing.typeset import LINE_HEIGHT, draw, elided, noted_words, wrapped
 from gui.look.theme import Theme, shown_theme
 from model.figure.figure import Figure, Legend
@@ -141,11 +141,13 @@ def draw_message(painter: QPainter, room: QRect, text: str, pixels: float, width
 def crowding(picture: Picture) -> int:
     """Return how many pairs of words of a picture nearly touch, and how many words are cut.
 
-    The picture is drawn for it, to no device; a few milliseconds.
+    What of the picture has words is drawn for it, to no device; a few milliseconds.
     """
-    notes = QPicture()
+    notes, theme = QPicture(), shown_theme()
     with QPainter(notes) as painter, noted_words() as noted:
-        draw_picture(painter, picture, shown_theme())
+        draw_legend(painter, picture.figure.legend, picture.rect, theme)
+        for layout in picture.panels:
+            draw_parts(painter, (layout.frame, layout.panel), layout, theme)
     outlines = [one.outline for one in noted]
     cut = sum(one.is_shortened or not _within(one.outline, picture.rect) for one in noted)
     return _pairs_that_meet(outlines) + cut
