@@ -87,7 +87,8 @@ def test_that_a_painter_on_anything_but_a_widget_is_ended_whatever_is_raised() -
     found = [
         f"{module.name}:{node.lineno}"
         for module in program()
-        for node in ast.walk(module.tree)
+        if "QPainter(" in module.text
+        for node in module.nodes
         if isinstance(node, ast.Assign)
         for made in ast.walk(node.value)
         if isinstance(made, ast.Call)
@@ -98,6 +99,7 @@ def test_that_a_painter_on_anything_but_a_widget_is_ended_whatever_is_raised() -
 
 
 FAILS_TO_DRAW = """
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 from gui.core.boundary import report_fault
 from gui.drawing import picture
@@ -108,11 +110,12 @@ from model.formats.examples import load_example
 from tests.evaluated import evaluated
 application = QApplication(["test"])
 page = pages_of(evaluated(load_example("weather")), ("compare",)).pages[0]
+drawn = picture.picture_of(page.figure, QRectF(0, 0, 400, 300))
 def fail(*_, **__):
     raise RuntimeError("no drawing")
-picture.draw_picture = png.paint_figure = fail
-choices = ExportChoices()
-for draw in (lambda: picture.crowding(None), lambda: png.figure_image(page.figure, choices)):
+picture.draw_legend = png.paint_figure = fail
+choices = ExportChoices(width=192, height=108)
+for draw in (lambda: picture.crowding(drawn), lambda: png.figure_image(page.figure, choices)):
     for _ in range(20):
         try:
             draw()

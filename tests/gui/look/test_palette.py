@@ -40,7 +40,8 @@ def opened(window_on: Callable[..., App], tmp_path: Path) -> Callable[[str, str]
         settings.setValue("theme", theme.name)
         settings.sync()
         made = window_on(replace(load_example(example), lens=lens))
-        made.window.resize(1280, 800)
+        # Enough for the picture not to look for the size of its letters beside the panels.
+        made.window.resize(1600, 960)
         come_to_rest()
         return made
 
@@ -53,7 +54,7 @@ def seen(widget: QWidget) -> Array:
     if focus is not None:
         focus.clearFocus()
     come_to_rest()
-    return pixels(widget.grab().toImage())
+    return pixels(widget.grab().toImage(), np.float32)
 
 
 def apart(one: Array, other: Array) -> list[tuple[int, int]]:

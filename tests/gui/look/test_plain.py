@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 
 HOSTILE = "<img src=/x> &x <a href='http://x'>l</a> <s>s</s> [*] \u202e \x1b \x00"
 
+# So large that no picture looks for the size of letters at which few of its words touch.
+ROOMY = (2000, 1200)
+
 
 def hostile_document() -> Document:
     table = table_of(
@@ -73,6 +76,7 @@ def check(top: QWidget) -> None:
 
 
 def test_that_no_widget_takes_what_data_says_for_a_page_in_any_lens(app: App) -> None:
+    app.window.resize(*ROOMY)
     for lens in LENSES:
         app.session.apply(edits.set_lens(app.session.document, lens.id, lens.title))
         check(app.window)
@@ -180,6 +184,7 @@ def test_that_only_one_place_makes_boxes_that_may_take_a_text_for_a_page() -> No
 
 
 def test_that_a_text_of_hostile_tokens_is_plain_in_every_view(app: App) -> None:
+    app.window.resize(*ROOMY)
     told = [Token(f"{k} {HOSTILE}", -1.0, (Alternative(HOSTILE, -2.0),)) for k in range(3)]
     sequence = TokenSequence(tuple(told), HOSTILE, (HOSTILE,))
     source = TextSource(embedded=sequence)
