@@ -186,12 +186,8 @@ def test_that_a_foreign_file_in_its_place_is_not_overwritten_in_silence(
     assert path.read_text() == "not a document any more"
 
 
-@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGHUP"])
-def test_that_what_was_not_saved_is_offered_after(name: str, path: Path, tmp_path: Path) -> None:
-    if not hasattr(signal, name):
-        pytest.skip(f"this system knows no {name}")
-    number = getattr(signal, name)
-    at = "app.keeping.recovery.keep_now()" if name == "SIGKILL" else ""
+def ended_unsaved(number: int, path: Path, folder: Path) -> None:
+    """Another process opens a file, changes it and is ended by a signal."""
     code = f"""
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -212,12 +208,10 @@ def init(self, *args, **more):
 program.App.__init__ = init
 def act():
     app.session.apply(edits.set_cell(app.session.document, 0, 0, "0.9"))
-    {at}
     os.kill(os.getpid(), {int(number)})
 QTimer.singleShot(0, act)
 sys.exit(running.run(read_document(path), path))
 """
-    folder = tmp_path / "kept"
     command = [sys.executable, "-c", code, str(path), str(folder)]
     run = subprocess.run(command, cwd=ROOT, check=False)
     assert run.returncode in (-number, 143)
@@ -227,10 +221,17 @@ sys.exit(running.run(read_document(path), path))
     assert first_values(path)[0] == 0.6
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system knows no SIGHUP")
+def test_that_what_was_not_saved_is_offered_after_its_terminal_was_closed(
+    path: Path, tmp_path: Path
+) -> None:
+    ended_unsaved(signal.SIGHUP, path, tmp_path / "kept")
+
+
 def test_that_what_is_opened_again_is_unsaved_and_kept_under_this_window(
     open_app: Open, path: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    test_that_what_was_not_saved_is_offered_after("SIGTERM", path, tmp_path)
+    ended_unsaved(signal.SIGTERM, path, tmp_path / "kept")
     app = open_app(path)
     app.keeping.recovery.folder = tmp_path / "kept"
     app.keeping.offer_what_was_left(app.open_recovered)

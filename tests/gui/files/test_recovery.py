@@ -1,5 +1,6 @@
 """Unsaved changes outlive a crash: kept in time, offered where they differ, gone once saved."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -76,10 +77,12 @@ def test_that_a_worker_keeps_the_document_with_its_picture(
     assert not QImage(str(next(made.folder.glob("*.png")))).isNull()
 
 
-def killed_after_keeping(folder: Path, number: int = signal.SIGKILL) -> None:
-    """Another process edits a document, keeps it and is ended."""
-    code = f"""
-import os, sys
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is left by another process that edits a document, keeps it and is killed."""
+    folder = tmp_path_factory.mktemp("killed")
+    code = """
+import os, signal, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtWidgets import QApplication
 from tests.gui.files.test_recovery import *
@@ -88,10 +91,17 @@ session = Session(load_example("weather"))
 recovery = Recovery(session, at_once, picture, Path(sys.argv[1]))
 session.change("edit", edited(session.document))
 recovery.keep()
-os.kill(os.getpid(), {int(number)})
+os.kill(os.getpid(), signal.SIGKILL)
 """
     run = subprocess.run([sys.executable, "-c", code, str(folder)], cwd=ROOT, check=False)
-    assert run.returncode == -number
+    assert run.returncode == -signal.SIGKILL
+    return folder
+
+
+@pytest.fixture
+def left_behind(killed: Path, tmp_path: Path) -> Path:
+    """A folder of one's own with what the killed process left."""
+    return shutil.copytree(killed, tmp_path / "recovery")
 
 
 def test_that_a_change_is_written_without_anybody_saving(
@@ -179,43 +189,43 @@ def test_that_what_a_living_window_keeps_is_not_offered(
 
 
 def test_that_after_a_kill_the_document_is_offered_with_time_and_picture(
-    qapp: object, tmp_path: Path
+    qapp: object, left_behind: Path
 ) -> None:
-    killed_after_keeping(tmp_path)
-    (left,) = what_was_left(tmp_path)
+    (left,) = what_was_left(left_behind)
     assert left.document.table.columns[0].value(0) == 0.5
     assert left.path is None
     assert left.picture.width() == 240
-    discard(left, tmp_path)
-    assert what_was_left(tmp_path) == ()
+    discard(left, left_behind)
+    assert what_was_left(left_behind) == ()
 
 
-def test_that_nothing_is_offered_that_its_file_holds_already(qapp: object, tmp_path: Path) -> None:
-    killed_after_keeping(tmp_path)
-    (left,) = what_was_left(tmp_path)
-    path = tmp_path / "saved.txt"
-    about = next(tmp_path.glob("*.json"))
+def test_that_nothing_is_offered_that_its_file_holds_already(
+    qapp: object, left_behind: Path
+) -> None:
+    (left,) = what_was_left(left_behind)
+    path = left_behind / "saved.txt"
+    about = next(left_behind.glob("*.json"))
     about.write_text(f'{{"path": "{path}", "time": "{left.time.isoformat()}"}}')
     write_document(path, left.document)
-    assert what_was_left(tmp_path) == ()
+    assert what_was_left(left_behind) == ()
     assert not about.exists()
 
 
-def test_that_a_damaged_entry_is_taken_away_and_hurts_nobody(qapp: object, tmp_path: Path) -> None:
-    killed_after_keeping(tmp_path)
-    next(tmp_path.glob("*.entropy")).write_bytes(b"{")
-    assert what_was_left(tmp_path) == ()
-    assert names(tmp_path) == set()
+def test_that_a_damaged_entry_is_taken_away_and_hurts_nobody(
+    qapp: object, left_behind: Path
+) -> None:
+    next(left_behind.glob("*.entropy")).write_bytes(b"{")
+    assert what_was_left(left_behind) == ()
+    assert names(left_behind) == set()
 
 
 def test_that_looking_for_what_was_left_holds_up_neither_the_start_nor_the_end(
-    session: Session, tmp_path: Path, qtbot: QtBot
+    session: Session, left_behind: Path, qtbot: QtBot
 ) -> None:
-    killed_after_keeping(tmp_path / "recovery")
     waiting: list[Callable[[], None]] = []
     window = QWidget()
     qtbot.addWidget(window)
-    recovery = Recovery(session, at_once, picture, tmp_path / "recovery", window)
+    recovery = Recovery(session, at_once, picture, left_behind, window)
     keeping = Keeping(session, window, recovery, lambda task: waiting.append(task))
     for ends in (False, True):
         keeping.offer_what_was_left(lambda left: None)
@@ -227,20 +237,18 @@ def test_that_looking_for_what_was_left_holds_up_neither_the_start_nor_the_end(
         assert (dialog is None) == ends
         if dialog is not None:
             shiboken6.delete(dialog)
-    assert len(what_was_left(tmp_path / "recovery")) == 1, "it is offered at the next start"
+    assert len(what_was_left(left_behind)) == 1, "it is offered at the next start"
 
 
 def test_that_looking_ends_between_two_entries_once_nobody_wants_it(
-    qapp: object, tmp_path: Path
+    qapp: object, left_behind: Path
 ) -> None:
-    killed_after_keeping(tmp_path)
-
     def watch() -> None:
         raise WorkStoppedError
 
     with pytest.raises(WorkStoppedError):
-        what_was_left(tmp_path, watch)
-    assert len(what_was_left(tmp_path)) == 1
+        what_was_left(left_behind, watch)
+    assert len(what_was_left(left_behind)) == 1
 
 
 def test_that_a_folder_that_cannot_be_written_is_said_once(
