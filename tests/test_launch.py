@@ -240,6 +240,7 @@ LATER: tuple[str, ...] = (
     "numpy.ma",
     "openpyxl",
     "pptx",
+    "lxml",
     "model.lenses.autocomplete.language",
 )
 LATER += (

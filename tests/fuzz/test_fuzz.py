@@ -17,7 +17,7 @@ from tests.fuzz.seeds import all_seeds
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHARE = 400
+SHARE = 250
 
 
 @pytest.mark.parametrize("seed", [11, 12])

@@ -21,7 +21,7 @@ from gui.look.theme import load_fonts
 from gui.widgets.balls import NAMED
 from model.command_line import readings_of
 from model.document.document import Document
-from model.document.export_choices import ExportChoices
+from model.document.export_choices import ExportChoices, LookName
 from model.document.table import table_of
 from model.evaluate.readings import Readings
 from model.export.pages import pages_of
@@ -37,6 +37,13 @@ SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 @pytest.fixture(autouse=True)
 def fonts(qapp: QApplication) -> None:
     load_fonts()
+
+
+@pytest.fixture(autouse=True)
+def coarse(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw pictures less fine than for a wall, but where a test looks at how fine they are."""
+    if "fine" not in request.node.name:
+        monkeypatch.setattr("gui.export.pptx.slide.FINENESS", 1)
 
 
 def weather() -> Readings:
@@ -301,43 +308,32 @@ WORDS = {
 }
 
 
-# Half a second a slide: themes differ in colours alone, so few are drawn in the second.
-@pytest.mark.parametrize(
-    ("theme", "lenses"), [("light", tuple(WORDS)), ("print", ("compare", "matrix"))]
-)
-def test_that_libreoffice_draws_the_charts_of_every_lens(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theme: str, lenses: tuple[str, ...]
-) -> None:
+def test_that_libreoffice_draws_the_charts_of_every_lens(tmp_path: Path) -> None:
     office = need("soffice")
     need("pdftotext")
     assert set(WORDS) == {lens.id for lens in LENSES}
-    # What is looked for are words; pictures fine enough for a wall take most of the time.
-    monkeypatch.setattr("gui.export.pptx.slide.FINENESS", 1)
-    pages = [
-        pages_of(readings_of(load_example(WORDS[lens][0])), (lens,)).pages[0] for lens in lenses
-    ]
-    export_pages(tmp_path / "a.pptx", pages, ExportChoices(theme=theme))  # type: ignore[arg-type]
+    # Half a second a slide: themes differ in colours alone, so few are drawn in the second.
+    decks: dict[LookName, tuple[str, ...]] = {
+        "light": tuple(WORDS),
+        "print": ("compare", "matrix"),
+    }
+    for theme, lenses in decks.items():
+        pages = [
+            pages_of(readings_of(load_example(WORDS[lens][0])), (lens,)).pages[0] for lens in lenses
+        ]
+        export_pages(tmp_path / f"{theme}.pptx", pages, ExportChoices(theme=theme))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run(
-        [*command, str(tmp_path / "a.pptx")], check=True, capture_output=True, timeout=180
-    )
-    slides = said("pdftotext", tmp_path / "a.pdf", "-").split("\f")[:-1]
-    assert len(slides) == len(pages)
-    missing = {
-        lens: WORDS[lens][1]
-        for lens, words in zip(lenses, slides, strict=True)
-        if WORDS[lens][1] not in " ".join(words.split())
-    }
-    assert missing == {}
-
-
-def test_that_nothing_of_slides_and_sheets_is_loaded_before_it_is_used() -> None:
-    import sys
-
-    names = "('pptx', 'openpyxl', 'lxml')"
-    code = f"import gui.app, sys; print([name for name in {names} if name in sys.modules])"
-    assert said(sys.executable, "-c", code).strip() == "[]"
+    files = [str(tmp_path / f"{theme}.pptx") for theme in decks]
+    subprocess.run([*command, *files], check=True, capture_output=True, timeout=180)
+    for theme, lenses in decks.items():
+        slides = said("pdftotext", tmp_path / f"{theme}.pdf", "-").split("\f")[:-1]
+        missing = {
+            lens: WORDS[lens][1]
+            for lens, words in zip(lenses, slides, strict=True)
+            if WORDS[lens][1] not in " ".join(words.split())
+        }
+        assert missing == {}
 
 
 def test_that_an_infinite_divergence_is_a_picture_and_no_chart(tmp_path: Path) -> None:
