@@ -1,7 +1,5 @@
 """FlowLayout: widgets side by side, going on in the next line where the width ends."""
 
-import functools
-
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from shiboken6 import Shiboken, isValid
@@ -134,7 +132,10 @@ def forget_layout_items() -> None:
     deletes a place without telling when its widget leaves; then what is made next at that address,
     such as an entry of a list or of a menu, is taken for it, and to delete it ends the process.
     """
-    found = [one for one in Shiboken.getAllValidWrappers() if _is_place(type(one))]
+    wrappers = Shiboken.getAllValidWrappers()
+    # There are thousands of them, of a few kinds.
+    places = {kind for kind in set(map(type, wrappers)) if issubclass(kind, QLayoutItem)}
+    found = [one for one in wrappers if type(one) in places]
     used = {id(item) for one in found if isinstance(one, FlowLayout) for item in one._items}
     for one in found:
         if (
@@ -144,9 +145,3 @@ def forget_layout_items() -> None:
             and id(one) not in used
         ):
             Shiboken.invalidate(one)
-
-
-@functools.cache
-def _is_place(kind: type) -> bool:
-    """Whether these are places in layouts: there are thousands of others, of a few kinds."""
-    return issubclass(kind, QLayoutItem)
