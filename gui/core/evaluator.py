@@ -93,9 +93,11 @@ class Evaluator(QObject):
             self._waiting = document
             return
         self._running = True
-        earlier = self._exact or self._latest
+        earlier, latest = self._exact or self._latest, self._latest
+        # Of a vocabulary each measure takes milliseconds: what nothing on screen asks for waits.
+        asked = frozenset(latest.known) if isinstance(latest, Readings) else None
         self._jobs.start(
-            lambda _: _exact_readings(document, earlier),
+            lambda _: _exact_readings(document, earlier, asked),
             self._on_finished,
             partial(self._on_failed, document),
         )
@@ -132,10 +134,10 @@ def _guarded(document: Document, read: Callable[[], _Found]) -> _Found | Unreada
 
 
 def _exact_readings(
-    document: Document, earlier: Readings | Unreadable | None
+    document: Document, earlier: Readings | Unreadable | None, asked: frozenset[str] | None
 ) -> Readings | Unreadable:
-    """Exact readings; what the dial will ask for first is made ready beside them."""
-    readings = evaluate(document, earlier)
+    """Exact readings, those asked for; what the dial will ask first is made ready beside them."""
+    readings = evaluate(document, earlier, asked)
     if isinstance(readings, Readings) and len(document.table) > AT_ONCE:
         _ = readings.prepared.motion
     return readings

@@ -1,5 +1,6 @@
 """evaluate(document) → Readings | Unreadable: every measure of a document, total, in nats."""
 
+from collections.abc import Collection
 from types import MappingProxyType
 
 from model.document.document import Document
@@ -7,20 +8,24 @@ from model.document.settings import Filters
 from model.document.table import UnreadableTableError
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.prepared import prepared_exactly
-from model.evaluate.readings import Answer, Reading, Readings, Unreadable
+from model.evaluate.readings import Answer, AsAsked, Reading, Readings, Unreadable
 from model.evaluate.rest_answers import RestBounds
 from model.evaluate.subject import Subject
 from model.sampling import SamplingError, filter_words
 
 
 def evaluate(
-    document: Document, since: Readings | Unreadable | None = None
+    document: Document,
+    since: Readings | Unreadable | None = None,
+    asked: Collection[str] | None = None,
 ) -> Readings | Unreadable:
     """Return every reading of `document`, exactly; out of its domain a measure says why.
 
     Total: never raises for a document. Where a column with a role cannot be read at all, the
     answer is Unreadable with a sentence, and every reading is undefined with that reason. `since`
     are earlier readings: what only the table decides is taken over if the table is the same.
+    `asked` are the ids of what is worked out now, None for all; the others wait until they are
+    asked for.
     """
     try:
         subject = _subject(document, since)
@@ -30,18 +35,23 @@ def evaluate(
     known = known_answers(document, since)
     rest = document.table.rest
     compute = None if rest is None else RestBounds(subject, rest).answer
-    values = {
-        measure.id: Reading(
-            measure,
-            known.get(measure.id) or (compute(measure) if compute else measure.compute(subject)),
+    measures = {measure.id: measure for measure in MEASURES}
+
+    def work_out(reading_id: str) -> Reading:
+        measure = measures[reading_id]
+        answer = known.get(reading_id)
+        return Reading(
+            measure, answer or (compute(measure) if compute else measure.compute(subject))
         )
-        for measure in MEASURES
-    }
+
+    values = AsAsked(measures, work_out)
+    for reading_id in measures if asked is None else measures.keys() & asked:
+        values[reading_id]
     return Readings(
         document=document,
         subject=subject,
         tempered=tempered,
-        values=MappingProxyType(values),
+        values=values,
         filtered=filter_words(document.filters, document.table.banned),
     )
 

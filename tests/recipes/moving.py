@@ -36,6 +36,7 @@ def answers_while_moving(document: Document, moved: Document) -> list[Readings]:
     evaluator.request(document)
     evaluator.settle()
     _all(tasks)
+    assert all(seen[-1].values.values())  # asked for, so that they can be taken over
     evaluator.request(moved)
     _all(tasks)
     evaluator.stop()

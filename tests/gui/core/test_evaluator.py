@@ -13,6 +13,7 @@ from model.document.edits import set_cell
 from model.document.settings import Filters
 from model.document.table import Column, Table
 from model.evaluate.readings import Readings
+from tests.evaluated import evaluated
 
 
 class Later:
@@ -161,6 +162,27 @@ def test_that_an_edited_cell_of_a_large_table_is_answered_at_once(qtbot: QtBot) 
     later.tasks.pop()()
     assert seen[-1].settled
     assert seen[-1].document is edited
+
+
+def test_that_at_rest_what_nobody_asked_for_waits_until_somebody_does(qtbot: QtBot) -> None:
+    later = Later()
+    evaluator = Evaluator(later)
+    seen = collected(evaluator)
+    document = large()
+    evaluator.request(document)
+    assert seen[-1]["entropy_p"].value
+    evaluator.settle()
+    later.tasks.pop()()
+    assert seen[-1].settled
+    assert set(seen[-1].known) == {"entropy_p"}
+    exact = evaluated(document)
+    assert seen[-1]["tsallis_p"] == exact["tsallis_p"]
+    edited = set_cell(document, 3, 0, "7").document
+    evaluator.request(edited)
+    evaluator.settle()
+    later.tasks.pop()()
+    assert set(seen[-1].known) == set()
+    assert dict(seen[-1].values) == dict(evaluated(edited).values)
 
 
 def test_that_nothing_is_answered_after_a_stop(qtbot: QtBot) -> None:
