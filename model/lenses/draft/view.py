@@ -190,9 +190,10 @@ def _mismatch(readings: Readings, shown: DraftShown) -> str:
 
 
 def _distance(shown: DraftShown) -> float:
-    """Total variation between what came out and P."""
-    came = shown.run.counts / shown.run.tokens
-    return 0.5 * float(np.abs(came - shown.target).sum())
+    """Total variation between what came out and P, of which few rows ever came."""
+    rows = np.flatnonzero(shown.run.counts)
+    came, target = shown.run.counts[rows] / shown.run.tokens, shown.target[rows]
+    return 0.5 * (float(np.abs(came - target).sum()) + max(1.0 - float(target.sum()), 0.0))
 
 
 def _alternative(readings: Readings, shown: DraftShown, caption: Caption) -> str:
