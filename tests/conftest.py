@@ -21,9 +21,11 @@ if "PYTEST_XDIST_WORKER" in os.environ or why_no_window() is not None:
 # a whole sum takes. Before anything loads numpy.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# How long an example takes says more of the machine than of the code.
-hypothesis.settings.register_profile("no deadlines", deadline=None)
-hypothesis.settings.load_profile("no deadlines")
+# How long an example takes says more of the machine than of the code. A few of another seed every
+# time find what many find, only later; what must be tried every time is an @example.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("deep", deadline=None, max_examples=250)
+hypothesis.settings.load_profile("quick")
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:

@@ -1,6 +1,7 @@
 """The run with coverage: python -m tests.covered holds WHOLE at 100 % of lines.
 
-It runs TESTS, in which every line of WHOLE has its test, and measures WHOLE alone. What follows on
+It runs TESTS, in which every line of WHOLE has its test, and measures WHOLE alone. Properties are
+tried on ten times the examples of `make test`. What follows on
 the command line goes to pytest: with tests named there those are run, and with --cov=FOLDER that
 is measured too.
 """
@@ -46,6 +47,7 @@ def main(arguments: list[str]) -> int:
     """Run the tests; return pytest's status, or 1 where a line of WHOLE was left out."""
     REPORT.parent.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--maxprocesses=8"]
+    command.append("--hypothesis-profile=deep")
     coverage = [*map(cov_option, WHOLE), f"--cov-report=json:{REPORT}", "--cov-report="]
     named = any(not argument.startswith("-") for argument in arguments)
     tests = () if named else TESTS

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reference.questions import expected_questions, huffman_lengths
@@ -30,7 +30,6 @@ def test_that_very_deep_trees_keep_an_exact_difference() -> None:
     assert questions.redundancy == pytest.approx(0.0, abs=1e-15)
 
 
-@settings(max_examples=100)
 @given(st.lists(st.floats(1e-9, 1e9), min_size=2, max_size=40))
 def test_that_codes_are_full_and_within_one_bit(p: list[float]) -> None:
     lengths = huffman_lengths(p)

@@ -80,7 +80,7 @@ def assert_quick_is_exact(document: Document, since: Readings | None) -> None:
     assert quick.tempered == pytest.approx(exact.tempered, rel=1e-9, abs=1e-300)
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(documents(), ANY, st.sampled_from(FILTERS), BANNED)
 def test_that_any_quick_reading_is_the_exact_one(
     document: Document, earlier: float, filters: Filters, banned: frozenset[int]
@@ -92,7 +92,7 @@ def test_that_any_quick_reading_is_the_exact_one(
     assert_quick_is_exact(document, None)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(documents(), ANY, st.sampled_from(FILTERS))
 def test_that_after_a_moving_dial_the_exact_readings_have_the_same_bits(
     document: Document, earlier: float, filters: Filters

@@ -55,7 +55,7 @@ def test_that_however_the_rest_is_spread_every_reading_lies_between_its_bounds(
     temperature: float, share: float, is_alike: bool
 ) -> None:
     chance = np.random.default_rng(5)
-    for _ in range(20):
+    for _ in range(6):
         count = int(chance.integers(2, 6))
         most = max(share, 1.0 / count) if share else float(chance.uniform(1.001 / count, 1.0))
         p, q = (chance.dirichlet(np.ones(4)) for _ in range(2))

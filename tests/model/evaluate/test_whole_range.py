@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.document.cells import Kind
@@ -52,7 +52,6 @@ def said(readings: Readings | Unreadable) -> list[tuple[object, ...]]:
     return [(name, repr(a.value), a.reason, a.rows, a.outcome) for name, a in answers]
 
 
-@settings(max_examples=150)
 @given(documents())
 def test_that_any_document_has_numbers_or_reasons(document: Document) -> None:
     readings = evaluate(document)
@@ -71,7 +70,6 @@ def test_that_any_document_has_numbers_or_reasons(document: Document) -> None:
     assert float(readings.tempered.sum()) == pytest.approx(1.0, rel=1e-12)
 
 
-@settings(max_examples=40)
 @given(documents(), documents(), ANY)
 def test_that_what_was_read_before_changes_no_bit(
     document: Document, other: Document, temperature: float

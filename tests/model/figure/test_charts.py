@@ -1,6 +1,7 @@
 """Charts: what office programs can say of panels, for all lenses and for single cases."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -37,6 +38,7 @@ CHARTED = {
 }
 
 
+@cache
 def figure_of(lens: str, example: str) -> tuple[Readings, Figure]:
     readings = readings_of(load_example(example))
     return readings, pages_of(readings, (lens,)).pages[0].figure
@@ -73,9 +75,7 @@ def test_that_every_series_of_a_chart_has_a_value_for_each_category(lens: str) -
 
 @pytest.mark.parametrize("example", [one.name for one in EXAMPLES])
 def test_that_every_series_has_a_name_in_words(example: str) -> None:
-    document = load_example(example)
-    readings = readings_of(document)
-    figure = pages_of(readings, (document.lens,)).pages[0].figure
+    _, figure = figure_of(load_example(example).lens, example)
     names = [one.name for chart in charts_of(figure) if chart for one in chart.series]
     assert all(names)
     assert "L/n" not in names

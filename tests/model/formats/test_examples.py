@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -12,14 +13,16 @@ from model.document.document import Document, same_content
 from model.document.edits import give_model, give_truth, set_temperature, set_unit
 from model.document.table import Rest
 from model.files.named_files import located_in
+from model.formats import examples
 from model.formats.entropy_file import decode, encode
-from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, FOLDER, MADE, load_example
+from model.formats.examples import EXAMPLES, FIRST_EXAMPLE, FOLDER, MADE
 from model.lenses import LENSES
 from model.lenses.kl_report.ladder_picture import ladder_text
 from model.words.numerals import significant_text
 from model.words.units import Unit
 from tests.evaluated import evaluated
 
+load_example = cache(examples.load_example)
 NAMES = [example.name for example in EXAMPLES]
 STORED = [name for name in NAMES if name not in MADE]
 

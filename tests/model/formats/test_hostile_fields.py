@@ -31,7 +31,7 @@ TEXTS = ('""', '"inf"', '"nan"', '"<img src=\'file:///dev/zero\'>"', '"\\u202e\\
 HOLDERS = ("[]", "{}", "[[]]", "[null]", '{"": 0}', '{"a": 1, "a": 2}', f"[{'0, ' * 299}0]",
            "[" * 60 + "]" * 60, "[" * 10_000 + "]" * 10_000,
            '{"a":' * 10_000 + "1" + "}" * 10_000)  # fmt: skip
-VARIANTS = 900
+VARIANTS = 200
 LONGEST_SENTENCE = 700
 HERE = "☞"
 
@@ -60,23 +60,24 @@ def with_value(content: dict[str, Any], at: Place, raw: str) -> bytes:
     return data + b',\n  "checksum": "' + sha256(data).hexdigest().encode() + b'"\n}\n'
 
 
-def fault_of(data: bytes) -> str:
-    """What is wrong with how a document is read, "" for nothing."""
+def fault_of(data: bytes) -> tuple[str, bool]:
+    """What is wrong with how a document is read, "" for nothing, and whether it is read at all."""
     try:
         document = decode(data, "d.entropy")
     except FormatError as error:
         sentence = str(error)
         is_one = sentence.endswith(".") and "\n" not in sentence and "d.entropy" in sentence
-        return "" if is_one and len(sentence) <= LONGEST_SENTENCE else f"no sentence: {sentence}"
+        is_right = is_one and len(sentence) <= LONGEST_SENTENCE
+        return "" if is_right else f"no sentence: {sentence}", False
     saved = encode(document)
     again = decode(saved)
     if encode(again) != saved or not same_content(again, decode(saved)):
-        return "it is another once it is saved"
+        return "it is another once it is saved", True
     readings = evaluate(document)
     if isinstance(readings, Unreadable):
-        return "" if readings.problem else "nothing is said"
+        return "" if readings.problem else "nothing is said", True
     dumb = [name for name, one in readings.values.items() if not one.has_number]
-    return "".join(name for name in dumb if not readings[name].answer.reason)
+    return "".join(name for name in dumb if not readings[name].answer.reason), True
 
 
 @pytest.mark.parametrize("minor", [3, 99])
@@ -90,17 +91,10 @@ def test_that_a_field_of_any_content_is_refused_in_a_sentence_or_read_right(mino
     for at, raw in rng.sample(tried, VARIANTS):
         data = with_value(content, at, raw)
         assert is_as_saved(data), "the checksum says nothing against it"
-        assert fault_of(data) == "", (at, raw[:60])
-        read += not _is_refused(data)
+        fault, is_read = fault_of(data)
+        assert fault == "", (at, raw[:60])
+        read += is_read
     assert VARIANTS // 50 < read < VARIANTS // 2, "both ways are tried"
-
-
-def _is_refused(data: bytes) -> bool:
-    try:
-        decode(data)
-    except FormatError:
-        return True
-    return False
 
 
 def test_that_a_sentence_quotes_little_of_a_long_field() -> None:

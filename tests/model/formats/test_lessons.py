@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ import pytest
 from model.document import edits
 from model.document.scenes import view_of
 from model.evaluate.readings import Dimension
+from model.formats import lessons
 from model.formats.entropy_file import decode, encode
-from model.formats.lessons import FOLDER, LESSONS, Lesson, lesson_named, load_lesson
+from model.formats.lessons import FOLDER, LESSONS, Lesson, lesson_named
 from model.lenses import LENSES
 from model.lenses.alignment.controls import policy_of
 from model.lenses.training.controls import keep_trained
@@ -25,13 +27,16 @@ from tests.evaluated import evaluated
 
 if TYPE_CHECKING:
     from model.document.document import Document, Scene
+    from model.evaluate.readings import Readings
 
+load_lesson = cache(lessons.load_lesson)
 NAMES = [one.name for one in LESSONS]
 STEPS = [(name, index) for name in NAMES for index in range(len(load_lesson(name).scenes))]
 # What is written out in a sentence rather than live: a fact of arithmetic, or of a step before.
 _BITS = log(2.0)
 
 
+@cache
 def step_view(name: str, index: int) -> tuple[Document, Scene]:
     lesson = load_lesson(name)
     return view_of(lesson, lesson.scenes[index]), lesson.scenes[index]
@@ -73,12 +78,17 @@ def test_that_a_lesson_is_found_by_its_number_and_by_its_name() -> None:
         lesson_named("seven")
 
 
+@cache
+def step_readings(name: str, index: int) -> Readings:
+    return evaluated(step_view(name, index)[0])
+
+
 @pytest.mark.parametrize(("name", "index"), STEPS)
 def test_that_every_step_can_be_read_and_seen_and_says_only_numbers_that_there_are(
     name: str, index: int
 ) -> None:
-    view, scene = step_view(name, index)
-    readings = evaluated(view)
+    _, scene = step_view(name, index)
+    readings = step_readings(name, index)
     lens = next(one for one in LENSES if one.id == scene.lens)
     assert lens.view(readings).figure.panels
     said = with_numbers(scene.note, readings)
@@ -89,11 +99,11 @@ def test_that_every_step_can_be_read_and_seen_and_says_only_numbers_that_there_a
 
 @pytest.mark.parametrize(("name", "index"), STEPS)
 def test_that_a_question_has_an_answer_on_its_slider(name: str, index: int) -> None:
-    view, scene = step_view(name, index)
+    _, scene = step_view(name, index)
     question = scene.step.question if scene.step else None
     if question is None:
         return
-    readings = evaluated(view)
+    readings = step_readings(name, index)
     truth = truth_of(question, readings)
     assert truth is not None
     if question.kind in ("number", "bar"):
@@ -106,8 +116,7 @@ def test_that_a_question_has_an_answer_on_its_slider(name: str, index: int) -> N
 
 
 def of(name: str, index: int, quantity: str) -> float:
-    view, _ = step_view(name, index)
-    value = quantity_of(quantity).in_bits(evaluated(view))
+    value = quantity_of(quantity).in_bits(step_readings(name, index))
     assert value is not None
     return value
 

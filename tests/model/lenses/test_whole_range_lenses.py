@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.evaluate.evaluate import evaluate
@@ -31,7 +31,6 @@ def _seen(lens: Lens, readings: Readings) -> View | str:
 
 
 @pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.id)
-@settings(max_examples=25)
 @given(document=documents())
 def test_that_any_document_is_drawn_on_finite_axes_or_refused_in_a_sentence(
     lens: Lens, document: Document
@@ -55,7 +54,6 @@ def test_that_any_document_is_drawn_on_finite_axes_or_refused_in_a_sentence(
 ANY = st.floats() | st.sampled_from([0.0, 5e-324, 1e-300, 1.0, 1e300, 1.7e308, math.inf, math.nan])
 
 
-@settings(max_examples=250)
 @given(low=ANY, high=ANY)
 def test_that_ticks_of_any_ends_are_few_finite_and_between_them(low: float, high: float) -> None:
     for ticks in (round_ticks(low, high), log_ticks(low, high)):

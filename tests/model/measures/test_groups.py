@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.measures.entropy import entropy
@@ -32,7 +32,6 @@ def test_that_shannons_choice_of_three_breaks_into_two() -> None:
 ROWS = st.lists(st.tuples(st.floats(0.0, 1e6), st.integers(0, 5)), min_size=1, max_size=30)
 
 
-@settings(max_examples=150, deadline=None)
 @given(ROWS.filter(lambda rows: sum(weight for weight, _ in rows) > 1e-3))
 def test_that_between_and_within_add_up_and_joining_never_raises_it(
     rows: list[tuple[float, int]],
@@ -49,7 +48,6 @@ def test_that_between_and_within_add_up_and_joining_never_raises_it(
     assert one.within == pytest.approx(whole, rel=1e-13, abs=1e-15)
 
 
-@settings(max_examples=150, deadline=None)
 @given(ROWS.filter(lambda rows: sum(weight for weight, _ in rows) > 1e-3))
 def test_that_the_quick_way_finds_the_same(rows: list[tuple[float, int]]) -> None:
     weights, of_row = np.array([w for w, _ in rows]), np.array([g for _, g in rows])

@@ -1,10 +1,11 @@
 """Identities that hold for all distributions, searched for a counterexample."""
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.exact.weights import as_logits, as_weights
@@ -24,6 +25,9 @@ from model.measures import (
 )
 from tests.reference.renyi_divergence import renyi_divergence
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 POSITIVE = st.floats(1e-9, 1e9)
 WEIGHT = st.one_of(st.just(0.0), POSITIVE)
 
@@ -41,7 +45,26 @@ def pairs(draw: st.DrawFn) -> tuple[list[float], list[float]]:
     return p, q
 
 
-@settings(max_examples=200)
+# One outcome alone, certainty, a zero, the same twice, the last bit, twenty powers apart, even.
+EDGES = (
+    ([1.0], [1e-9]),
+    ([1.0, 0.0], [1.0, 1.0]),
+    ([0.5, 0.0, 0.5], [1e-9, 1.0, 1e9]),
+    ([0.1, 0.2, 0.7], [0.1, 0.2, 0.7]),
+    ([1.0, 1.0 + 2.3e-16], [1.0, 1.0]),
+    ([1e9, 1e-9], [1e-9, 1e9]),
+    ([1.0] * 8, [3.0] * 8),
+)
+
+
+def on_edges(held: "Callable[..., None]") -> "Callable[..., None]":
+    """The property, held on every pair of EDGES besides what is searched."""
+    for pair in EDGES:
+        held = example(pair)(held)
+    return held
+
+
+@on_edges
 @given(pairs())
 def test_that_cross_entropy_is_entropy_and_divergence(
     columns: tuple[list[float], list[float]],
@@ -51,7 +74,7 @@ def test_that_cross_entropy_is_entropy_and_divergence(
     assert cross_entropy(p, q) == pytest.approx(total, rel=3e-15)
 
 
-@settings(max_examples=200)
+@on_edges
 @given(pairs())
 def test_that_divergences_keep_their_bounds(columns: tuple[list[float], list[float]]) -> None:
     p, q = columns
@@ -68,7 +91,8 @@ def test_that_divergences_keep_their_bounds(columns: tuple[list[float], list[flo
     assert total_variation(q, p) == pytest.approx(tv, rel=1e-15, abs=0.0)
 
 
-@settings(max_examples=150)
+@example(EDGES[2], -200, 200)
+@example(EDGES[4], 200, -200)
 @given(pairs(), st.integers(-200, 200), st.integers(-200, 200))
 def test_that_powers_of_two_change_no_bit(
     columns: tuple[list[float], list[float]], a: int, b: int
@@ -81,7 +105,6 @@ def test_that_powers_of_two_change_no_bit(
     assert renyi_entropy(scaled_p, 0.3) == renyi_entropy(p, 0.3)
 
 
-@settings(max_examples=150)
 @given(pairs(), st.randoms(use_true_random=False))
 def test_that_the_order_of_rows_changes_nothing(
     columns: tuple[list[float], list[float]], random: "np.random.Generator"
@@ -94,7 +117,7 @@ def test_that_the_order_of_rows_changes_nothing(
     assert entropy(p[order]) == pytest.approx(entropy(p), rel=1e-15, abs=0.0)
 
 
-@settings(max_examples=150)
+@on_edges
 @given(pairs())
 def test_that_merging_rows_never_raises_a_divergence(
     columns: tuple[list[float], list[float]],
@@ -107,7 +130,9 @@ def test_that_merging_rows_never_raises_a_divergence(
         assert measure(merged_p, merged_q) <= measure(p, q) * (1.0 + 1e-12) + 1e-15
 
 
-@settings(max_examples=150)
+@example([1.0], 1.0)
+@example([0.0, 1.0, 1.0], 0.0)
+@example([1e9, 1e-9, 0.0], 60.0)
 @given(st.lists(WEIGHT, min_size=1, max_size=9).filter(any), st.floats(0.0, 60.0))
 def test_that_entropies_of_an_order_lie_between_their_limits(p: list[float], order: float) -> None:
     value = renyi_entropy(p, order)
@@ -116,7 +141,9 @@ def test_that_entropies_of_an_order_lie_between_their_limits(p: list[float], ord
     assert tsallis_entropy(p, order) >= 0.0
 
 
-@settings(max_examples=100)
+@example(EDGES[1], 0.0)
+@example(EDGES[2], 1.0)
+@example(EDGES[5], 20.0)
 @given(pairs(), st.floats(0.0, 20.0))
 def test_that_divergences_of_an_order_grow_with_it(
     columns: tuple[list[float], list[float]], order: float
@@ -127,7 +154,9 @@ def test_that_divergences_of_an_order_grow_with_it(
     assert renyi_divergence(p, q, order + 0.5) >= value * (1 - 1e-12)
 
 
-@settings(max_examples=100)
+@example([1.0])
+@example([0.0, 1.0])
+@example([1e9, 1e-9, 0.0])
 @given(st.lists(WEIGHT, min_size=1, max_size=9).filter(any))
 def test_that_one_column_hangs_together(p: list[float]) -> None:
     n = len(p)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.document.cells import Kind
@@ -227,7 +227,6 @@ def test_that_what_follows_mirostat_works_on_each_of_its_ways() -> None:
     assert found.probabilities == pytest.approx((1.0 - share) * few + share * many, rel=1e-13)
 
 
-@settings(max_examples=100)
 @given(
     st.lists(st.floats(1e-6, 1e6), min_size=2, max_size=7),
     st.permutations(["xtc", "temperature", "top_p", "min_p", "top_k", "typical"]),
@@ -274,7 +273,6 @@ CHAIN = st.fixed_dictionaries({}, optional=NUMBERS)
 WEIGHT = st.one_of(st.just(0.0), st.floats(1e-6, 1e6), st.sampled_from([1.0, 2.0]))
 
 
-@settings(max_examples=200)
 @given(
     st.lists(WEIGHT, min_size=1, max_size=7).filter(any),
     st.floats(0.2, 5.0),
@@ -297,7 +295,6 @@ def test_that_every_stage_is_a_distribution_with_its_price(
         assert stage.divergence == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=60)
 @given(CHAIN, st.floats(0.3, 4.0))
 def test_that_the_moving_dial_is_right_or_takes_the_exact_way(numbers: Any, to: float) -> None:
     rng = np.random.default_rng(3)

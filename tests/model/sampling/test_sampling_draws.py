@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.sampling import drawn_counts, expected_distinct, no_repeat
@@ -49,7 +49,10 @@ def by_counting(p: list[float], draws: int) -> float:
     return math.fsum(math.prod(way) for way in ways)
 
 
-@settings(max_examples=60)
+@example([1.0], 2)
+@example([0.01, 1.0], 2)
+@example([1.0] * 6, 7)
+@example([1.0] * 6, 6)
 @given(st.lists(st.floats(0.01, 1.0), min_size=1, max_size=6), st.integers(0, 7))
 def test_that_the_chance_of_no_repeat_is_what_counting_gives(
     weights: list[float], draws: int

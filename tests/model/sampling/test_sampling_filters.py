@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.document.settings import Filters, Preset
@@ -214,7 +214,9 @@ def likeliest_first(weights: list[int]) -> list[int]:
     return sorted(range(len(weights)), key=lambda row: (-weights[row], row))
 
 
-@settings(max_examples=150)
+@example([1], 1.0, BOTH[0])
+@example([3, 3, 3, 1], 0.3, BOTH[1])
+@example([3, 3, 3, 1], 0.6, BOTH[0])
 @given(WEIGHTS, TENTHS, st.sampled_from(BOTH))
 def test_that_top_p_cuts_as_on_paper(weights: list[int], mass: float, preset: Preset) -> None:
     expected, sum_above = [], Fraction(0)
@@ -227,7 +229,9 @@ def test_that_top_p_cuts_as_on_paper(weights: list[int], mass: float, preset: Pr
     assert kept(shares, top_p=mass, preset=preset) == sorted(expected)
 
 
-@settings(max_examples=150)
+@example([1], 1.0, BOTH[0])
+@example([3, 3, 3, 1], 0.3, BOTH[1])
+@example([3, 3, 3, 1], 0.6, BOTH[0])
 @given(WEIGHTS, TENTHS, st.sampled_from(BOTH))
 def test_that_min_p_cuts_as_on_paper(weights: list[int], share: float, preset: Preset) -> None:
     least = Fraction(str(share)) * max(weights)
@@ -235,7 +239,9 @@ def test_that_min_p_cuts_as_on_paper(weights: list[int], share: float, preset: P
     assert kept([w / sum(weights) for w in weights], min_p=share, preset=preset) == expected
 
 
-@settings(max_examples=100)
+@example([1], 1.0)
+@example([3, 3, 3, 1], 0.3)
+@example([1] * 9, 0.95)
 @given(WEIGHTS, TENTHS)
 def test_that_epsilon_cuts_as_on_paper(weights: list[int], least: float) -> None:
     if least == 1.0:
@@ -253,7 +259,9 @@ def test_that_epsilon_cuts_as_on_paper(weights: list[int], least: float) -> None
     assert kept([float(w) for w in weights], epsilon=least) == expected
 
 
-@settings(max_examples=100)
+@example([1], 10)
+@example([3, 3, 3, 1], 2)
+@example([1, 2], 2)
 @given(WEIGHTS, st.integers(1, 10))
 def test_that_top_k_cuts_as_on_paper(weights: list[int], k: int) -> None:
     order = likeliest_first(weights)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.document.document import Document
@@ -37,9 +37,15 @@ FILTERS = st.builds(
     order=st.permutations(library_order("transformers")).map(tuple),
 )
 WARM = st.one_of(st.just(1.0), st.just(math.inf), st.floats(0.2, 20.0))
+TIES = [0.0, 2.0, 1.0, 1.0, 2.0]
+ALL = {"top_k": 3, "top_p": 0.7, "min_p": 0.3, "typical": 0.6, "epsilon": 0.2, "eta": 0.2}
+STRICT = Filters(preset="transformers", **ALL)  # type: ignore[arg-type]
+STRICT_LLAMA = replace(STRICT, preset="llama.cpp")
 
 
-@settings(max_examples=200)
+@example([1.0], math.inf, STRICT, True)
+@example(TIES, 1.0, STRICT, True)
+@example(TIES, math.inf, STRICT_LLAMA, False)
 @given(COLUMN, WARM, FILTERS, st.booleans())
 def test_that_stages_only_cut_and_keep_the_order(
     weights: list[float], temperature: float, filters: Filters, banning: bool
@@ -63,7 +69,9 @@ def test_that_stages_only_cut_and_keep_the_order(
         assert stage.divergence == pytest.approx(expected, rel=1e-10, abs=1e-13)
 
 
-@settings(max_examples=100)
+@example([1.0], math.inf, STRICT)
+@example(TIES, 1.0, STRICT)
+@example(TIES, 0.2, STRICT_LLAMA)
 @given(COLUMN, WARM, FILTERS)
 def test_that_what_is_left_is_the_tempered_source_without_what_was_cut(
     weights: list[float], temperature: float, filters: Filters
@@ -86,7 +94,9 @@ def readings_of(weights: Any, banned: Any = (), **changes: Any) -> Any:
     return evaluate(replace(document, **changes))
 
 
-@settings(max_examples=60)
+@example([1.0], math.inf, STRICT)
+@example(TIES, 1.0, STRICT)
+@example(TIES, 0.2, STRICT_LLAMA)
 @given(COLUMN, WARM, FILTERS)
 def test_that_readings_are_of_what_is_left(
     weights: list[float], temperature: float, filters: Filters

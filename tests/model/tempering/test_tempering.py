@@ -5,7 +5,7 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.exact import Pair
@@ -78,7 +78,9 @@ def test_that_extreme_temperatures_raise_no_warning(temperature: float) -> None:
         assert entropy_slope(tempered) >= 0.0
 
 
-@settings(max_examples=150)
+@example([1.0], 1.0, 1.01)
+@example([0.0, 1.0, 1.0], 0.01, 3.0)
+@example([1e9, 1e-9, 0.0], 100.0, 3.0)
 @given(COLUMN, st.floats(0.01, 100.0), st.floats(1.01, 3.0))
 def test_that_entropy_never_falls_with_temperature(
     q: list[float], temperature: float, factor: float
@@ -90,7 +92,9 @@ def test_that_entropy_never_falls_with_temperature(
     assert entropy_slope(cooler) >= 0.0
 
 
-@settings(max_examples=150)
+@example([1.0], 0.05)
+@example([0.0, 1.0, 2.0], 1.0)
+@example([1e9, 1e-9, 0.0], 50.0)
 @given(COLUMN, st.floats(0.05, 50.0))
 def test_that_the_tilt_and_the_general_divergence_agree(q: list[float], temperature: float) -> None:
     tempered = tempered_weights(q, temperature)
@@ -98,7 +102,9 @@ def test_that_the_tilt_and_the_general_divergence_agree(q: list[float], temperat
     assert divergence_from_source(tempered) == pytest.approx(general, rel=1e-12, abs=1e-300)
 
 
-@settings(max_examples=80)
+@example([1e6, 1e-6], 0.05)
+@example([1.0, 2.0], 1.0)
+@example([1.0, 1.6], 50.0)
 @given(st.lists(st.floats(1e-6, 1e6), min_size=2, max_size=8), st.floats(0.05, 50.0))
 def test_that_the_best_temperature_recovers_the_one_that_was_turned(
     q: list[float], temperature: float
@@ -109,7 +115,6 @@ def test_that_the_best_temperature_recovers_the_one_that_was_turned(
         assert found.value == pytest.approx(temperature, rel=1e-12)
 
 
-@settings(max_examples=80)
 @given(st.lists(st.floats(1e-6, 1e6), min_size=2, max_size=8), st.data())
 def test_that_no_temperature_beats_the_best(q: list[float], data: st.DataObject) -> None:
     p = data.draw(st.lists(st.floats(0.0, 1.0), min_size=len(q), max_size=len(q)).filter(any))

@@ -58,7 +58,7 @@ def test_that_every_type_width_and_height_gives_the_same(
     width: int, offset: float, kind: Any
 ) -> None:
     rng = np.random.default_rng(width)
-    count = 4 if width > 1_000 else 40
+    count = 40 if width < 1_000 else 4 if width < 100_000 else 2
     base = (rng.standard_normal((count, width)) * 2 + offset).astype(kind)
     tested = (base + rng.standard_normal(base.shape) * 0.3).astype(kind)
     if width > 2:

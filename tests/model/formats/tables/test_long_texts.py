@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
@@ -139,7 +140,7 @@ def test_that_quotes_wherever_they_stand_are_read_as_one_row_after_the_other_is(
 
 
 def _long(name: str = "token {}") -> bytes:
-    values = np.random.default_rng(1).random(LONG // 80)
+    values = np.random.default_rng(1).random(LONG // 800)
     rows = (f"{name.format(k)},{value!r}\n" for k, value in enumerate(values.tolist()))
     return ("token,P\n" + "".join(rows)).encode()
 
@@ -150,7 +151,8 @@ def test_that_a_long_text_is_stopped_wherever_it_is(
 ) -> None:
     data = _long(name)
     monkeypatch.setattr(delimited, "LONG", len(data) - 1)
-    monkeypatch.setattr(plain_columns_module, "_BLOCK", plain_columns_module._BLOCK // 4)
+    monkeypatch.setattr(plain_columns_module, "_BLOCK", plain_columns_module._BLOCK // 40)
+    monkeypatch.setattr(plain_columns_module, "_ROWS", plain_columns_module._ROWS // 10)
     asked = 0
 
     def count() -> None:
@@ -189,13 +191,20 @@ print((after - before) * 1024 / path.stat().st_size)
 """
 
 
+@cache
+def _numbers() -> list[str]:
+    """The numbers of enough rows for a long text."""
+    cells = np.random.default_rng(2).random((110_000, 4)).astype(str)
+    return [",".join(row) for row in cells.tolist()]
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is counted in pages")
 @pytest.mark.parametrize("name", ["token {}", '"token, {}"', '"token ""{}"""'])
 def test_that_a_long_text_takes_no_more_than_some_times_its_size(tmp_path: Path, name: str) -> None:
     path = tmp_path / "a.csv"
-    numbers = np.random.default_rng(2).random((150_000, 4)).tolist()
-    rows = (f"{name.format(k)},{','.join(map(repr, row))}\n" for k, row in enumerate(numbers))
+    rows = (f"{name.format(k)},{row}\n" for k, row in enumerate(_numbers()))
     path.write_text("token,a,b,c,d\n" + "".join(rows))
+    assert path.stat().st_size > LONG
     run = [sys.executable, "-c", _ALONE, str(path)]
     done = subprocess.run(run, cwd=TOP, capture_output=True, text=True, check=True)
     assert float(done.stdout) <= 3.0

@@ -5,7 +5,7 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.exact.weights import as_weights
@@ -72,7 +72,6 @@ def test_that_policy_and_divergence_are_the_definition_to_50_digits(
     assert found.probabilities(best) == pytest.approx([float(p) for p in policy], rel=1e-12)
 
 
-@settings(max_examples=60)
 @given(SHARES, st.integers(1, 300), st.randoms(use_true_random=False))
 def test_that_it_is_a_policy_whose_divergence_is_its_own_and_within_the_bound(
     counts: list[int], n: int, random: object

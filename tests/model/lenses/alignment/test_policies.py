@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.lenses.alignment.policies import best_policy, policy_at
@@ -12,7 +12,6 @@ from model.measures import kl_divergence
 BASE, REWARD = [0.4, 0.3, 0.2, 0.1], [0.0, 1.0, 2.0, 3.0]
 
 
-@settings(max_examples=80)
 @given(st.floats(1e-12, 2.3))
 def test_that_the_budget_is_spent_whole(budget: float) -> None:
     policy = best_policy(BASE, REWARD, budget)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.lenses.autocomplete.language.along import entropies_along, surprisals
@@ -31,7 +31,6 @@ def text_of(sentences: list[tuple[str, ...]]) -> str:
     return "\n\n".join(" ".join(sentence) for sentence in sentences)
 
 
-@settings(max_examples=60)
 @given(SENTENCES, CONTEXT, st.integers(1, 4))
 def test_that_every_context_agrees_with_the_formula(
     sentences: list[tuple[str, ...]], context: tuple[str, ...], order: int
@@ -43,7 +42,6 @@ def test_that_every_context_agrees_with_the_formula(
     np.testing.assert_allclose(probabilities, expected, rtol=1e-12, atol=1e-15)
 
 
-@settings(max_examples=60)
 @given(SENTENCES, CONTEXT, st.integers(1, 4))
 def test_that_every_context_sums_to_one_with_nothing_at_zero(
     sentences: list[tuple[str, ...]], context: tuple[str, ...], order: int
@@ -55,7 +53,6 @@ def test_that_every_context_sums_to_one_with_nothing_at_zero(
     assert abs(math.fsum(probabilities) - 1.0) < 1e-14
 
 
-@settings(max_examples=40)
 @given(SENTENCES, CONTEXT, st.integers(1, 4))
 def test_that_the_surprise_along_a_text_is_that_of_each_next_word(
     sentences: list[tuple[str, ...]], tail: tuple[str, ...], order: int
@@ -147,7 +144,6 @@ def test_that_entropies_along_are_those_before_each_word_and_after_the_last() ->
     assert entropies_along(model, ()).tolist() == [entropy(model.next_words(())[1])]
 
 
-@settings(max_examples=100)
 @given(st.text(max_size=80), st.text(max_size=30))
 def test_that_any_text_trains_or_is_refused_and_any_prompt_is_met(text: str, prompt: str) -> None:
     if not text.replace("\u00ad", "").split():

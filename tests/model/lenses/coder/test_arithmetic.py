@@ -25,9 +25,9 @@ def surprise_bits(rows: list[int], shares: np.ndarray) -> float:
     return -sum(math.log2(float(shares[row])) for row in rows)
 
 
-def test_that_ten_thousand_random_tables_come_back_within_two_bits_of_their_surprise() -> None:
+def test_that_two_thousand_random_tables_come_back_within_two_bits_of_their_surprise() -> None:
     rng = np.random.default_rng(5)
-    for _ in range(10_000):
+    for _ in range(2_000):
         size = int(rng.integers(1, 8))
         shares = rng.dirichlet(np.full(size, float(rng.choice([0.05, 0.3, 1.0, 5.0]))))
         rows = rng.choice(size, size=int(rng.integers(0, 12)), p=shares).tolist()

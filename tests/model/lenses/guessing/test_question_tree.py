@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.lenses.guessing.branches_picture import top_of
@@ -38,7 +38,6 @@ def depths(tree: QuestionTree, count: int) -> list[int]:
     return [int(depth) for depth in tree.depths_of_rows(count)]
 
 
-@settings(max_examples=150)
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=6))
 def test_that_no_other_tree_of_up_to_six_outcomes_needs_fewer_questions(found: list[int]) -> None:
     weights = np.array(found, dtype=np.float64)
@@ -46,7 +45,6 @@ def test_that_no_other_tree_of_up_to_six_outcomes_needs_fewer_questions(found: l
     assert expected == pytest.approx(best_by_trial(tuple(weights.tolist())), rel=1e-14)
 
 
-@settings(max_examples=200)
 @given(st.lists(st.sampled_from([0.0, 1.0, 1.0, 2.0, 3.0, 0.1, 0.3, 1e-9]), max_size=60))
 def test_that_batches_join_what_pairs_would(found: list[float]) -> None:
     weights = np.array([*found, 1.0])
@@ -57,7 +55,6 @@ def test_that_batches_join_what_pairs_would(found: list[float]) -> None:
 _some = st.sampled_from([0.0, 1.0, 1.0, 2.0, 3.0, 0.1, 0.3, 1e-9])
 
 
-@settings(max_examples=300)
 @given(st.lists(st.tuples(_some, st.integers(0, 9), st.booleans()), max_size=60), st.booleans())
 def test_that_the_mean_without_the_tree_is_that_of_the_tree(
     found: list[tuple[float, int, bool]], is_near: bool

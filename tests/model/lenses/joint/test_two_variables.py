@@ -6,7 +6,7 @@ from math import inf, log
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.lenses.joint.two_variables import (
@@ -110,7 +110,6 @@ def test_that_a_row_filled_nearly_alone_keeps_its_digits() -> None:
     assert found.x_given_y == pytest.approx(entropy(np.array([1.0, 1e-20])), rel=1e-12)
 
 
-@settings(max_examples=100)
 @given(
     st.integers(1, 6),
     st.integers(1, 6),
@@ -137,7 +136,6 @@ def test_that_at_every_temperature_the_identities_hold(
 
 
 @given(CELLS, st.floats(0.05, 20.0))
-@settings(max_examples=60)
 def test_that_the_quick_pass_of_a_moving_dial_says_what_the_exact_one_does(
     cells: list[list[float]], temperature: float
 ) -> None:

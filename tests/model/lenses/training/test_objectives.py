@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.document.settings import TrainingSettings
@@ -63,7 +63,6 @@ def test_that_weather_against_uniform_is_as_published(objective: Objective, nats
 
 
 @pytest.mark.parametrize("objective", LOSSES)
-@settings(max_examples=20)
 @given(LOGITS)
 def test_that_each_gradient_is_that_of_finite_differences(
     objective: Objective, logits: list[float]
@@ -81,7 +80,6 @@ def test_that_each_gradient_is_that_of_finite_differences(
 
 
 @pytest.mark.parametrize("objective", LOSSES)
-@settings(max_examples=20)
 @given(LOGITS)
 def test_that_exact_and_plain_losses_agree_and_none_is_below_its_floor(
     objective: Objective, logits: list[float]

@@ -28,7 +28,7 @@ def tokens(draw: st.DrawFn) -> Token:
     return token_of("t0", own, [Alternative(f"t{k}", log, k) for k, log in enumerate(logs)])
 
 
-@settings(max_examples=50, derandomize=True)
+@settings(derandomize=True)
 @given(st.lists(tokens(), min_size=1, max_size=3), T, st.sampled_from([0, 4, 100_000]))
 def test_that_any_log_probabilities_are_scored(
     came: list[Token], temperature: float, vocabulary: int
