@@ -21,7 +21,7 @@ def test_that_the_turn_is_where_no_other_beta_is_truly_better() -> None:
     found = true_reward_of(LEASH, MEANT)
     assert found.turns
     assert not found.falls
-    for beta in np.geomspace(0.05, 50.0, 400):
+    for beta in np.geomspace(0.05, 50.0, 100):
         policy = LEASH.at_beta(float(beta))
         assert float(policy.probabilities @ MEANT) <= found.best + 1e-13
     at_best = LEASH.at_beta(1.0 / found.multiplier)

@@ -108,7 +108,7 @@ def whole_and_listed(seed: int, top: int) -> tuple[FloatArray, list[int], TokenS
 def test_that_the_truth_lies_between_the_bounds(
     top: int, vocabulary: int, temperature: float
 ) -> None:
-    for seed in range(5):
+    for seed in range(2):
         whole, came, sequence = whole_and_listed(seed, top)
         found = score_tokens(sequence, temperature, vocabulary)
         tempered = np.array([temper_logits(np.log(row), temperature) for row in whole])
@@ -152,7 +152,7 @@ def test_that_a_list_of_every_token_is_exact() -> None:
 @pytest.mark.parametrize("vocabulary", [SIZE, 0])
 @pytest.mark.parametrize("top", [5, 20, 40])
 def test_that_the_best_temperature_lies_between_its_bounds(top: int, vocabulary: int) -> None:
-    for seed in range(8):
+    for seed in range(3):
         whole, came, sequence = whole_and_listed(seed, top)
         low, high = best_between(lists_of(sequence, vocabulary))
         truth = best_sequence_temperature(np.log(whole), came).value
