@@ -56,12 +56,12 @@ def refusal(text: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(3))
 def test_that_damaged_answers_are_read_or_refused_in_a_sentence(seed: int) -> None:
     rng = random.Random(seed)
     bodies = [*SHAPES.values(), *(content for content, _ in WITHOUT.values())]
     said = set[str]()
-    for _ in range(50):
+    for _ in range(150):
         body = damaged(rng.choice(bodies), rng)
         for text in (json.dumps(body), lines([body, body]), events([body])):
             said.add(refusal(text))
