@@ -12,6 +12,7 @@ from model.evaluate.readings import Readings
 from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Rule, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.surprise_blocks import MOST_IN_TABLE_ORDER, BlockGround, Blocks
+from model.figure.ticks import Ticks
 from model.lens.words import stepped_axis, tempered_called, truth_called
 from model.words.markup import escape
 from model.words.names import fit
@@ -24,9 +25,6 @@ GIVEN_BACK_SHADE = 0.5
 # How wide names may be drawn where the axis is at its shortest, in logical pixels.
 HIGHEST_NAME = 0.92  # of the axis: above it a name over a block would leave the picture
 AXIS_PIXELS, LETTER_PIXELS, NAME_LENGTH, MOST_NAMES = 690.0, 7.6, 16, 40
-
-# Places along the axis, and the names at them.
-Ticks = tuple[tuple[float, str], ...]
 
 
 def names_of(readings: Readings) -> tuple[str, str]:

@@ -19,7 +19,8 @@ from model.formats.examples import load_example
 from tests.evaluated import evaluated
 from tests.gui.programs import need, said
 
-SCENES = ExportChoices(pictures="scenes")
+# Slides in half their pixels.
+SCENES = ExportChoices(pictures="scenes", width=960, height=540, dpi=72.0)
 TITLES = [scene.title for scene in load_example("weather").scenes]
 
 
