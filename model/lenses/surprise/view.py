@@ -8,12 +8,12 @@ import numpy as np
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark
 from model.figure.surprise_blocks import Blocks, depths_in, surprise_blocks, truth_ground
+from model.figure.ticks import Ticks
 from model.lens.lens import Look
 from model.lens.view import View, Workings
 from model.lens.words import quoted
 from model.lenses.surprise.controls import CONTROLS
 from model.lenses.surprise.picture import (
-    Ticks,
     adds_name,
     block_name,
     block_names,
