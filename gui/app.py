@@ -1,6 +1,8 @@
 """The composition root: builds every part and connects them; nothing else does."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.core.evaluator import Evaluator
 from gui.core.garbage import keep_freed_memory
+from gui.core.gestures import NO_GESTURE
 from gui.core.jobs import Executor, ShownJobs, WorkerThread
 from gui.core.session import Session
 from gui.core.ticker import Pause
@@ -23,7 +26,7 @@ from gui.lens.work_flow import WorkFlow
 from gui.lessons.lesson_flow import LessonFlow
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, THEMES, Theme, load_fonts, shown_theme, system_theme
-from gui.models.live_model import LiveModel
+from gui.models.model_bar import LENS_ID
 from gui.presenting.presenting import Presenting
 from gui.presenting.scene_flow import SceneFlow
 from gui.showing import Showing
@@ -35,6 +38,10 @@ from model.document.document import Document
 from model.evaluate.readings import Readings, Unreadable
 from model.lenses import LENSES, lens_of
 from model.words.units import Unit
+
+# Language models are loaded by who looks at one.
+if TYPE_CHECKING:
+    from gui.models.live_model import LiveModel
 
 THEME_KEY = "theme"
 # No words can be read that change more often.
@@ -86,9 +93,8 @@ class App(QObject):
         self.lessons = LessonFlow(
             self.session, self.window, self.actions, self.start, self.presenting, self
         )
-        lens_view, workers = self.window.lens_view, (self._worker(), self._worker())
-        self.live = LiveModel(self.session, lens_view.model_bar, workers, self)
-        self.picture = PictureFlow(lens_view.plot, self._latest, self.live.apply, self)
+        lens_view = self.window.lens_view
+        self.picture = PictureFlow(lens_view.plot, self._latest, self._apply, self)
         self.showing = Showing(
             self.session, self.window, self.texts, self.lessons, self.works, self.picture, self
         )
@@ -103,6 +109,25 @@ class App(QObject):
         self.window.recall(self.settings)
         self.on_document_changed(document)
         self.on_state_changed()
+
+    @cached_property
+    def live(self) -> "LiveModel":
+        """What asks language models; made once one is looked at, or opened."""
+        from gui.models.live_model import LiveModel
+
+        workers = self._worker(), self._worker()
+        live = LiveModel(self.session, self.window.lens_view.model_bar, workers, self)
+        live.said.connect(self.window.say)
+        live.refused.connect(self.window.refuse)
+        return live
+
+    def _is_live(self, document: Document) -> bool:
+        return "live" in vars(self) or document.lens == LENS_ID or bool(document.autocomplete.model)
+
+    def _apply(self, edit: edits.Edit, gesture: int = NO_GESTURE) -> None:
+        """Make an edit; one of the prompt of a model once that has answered it."""
+        through = self.live if self._is_live(edit.document) else self.session
+        through.apply(edit, gesture)
 
     @property
     def readings(self) -> Readings | Unreadable | None:
@@ -192,10 +217,8 @@ class App(QObject):
         window, actions = self.window, self.actions
         lens_view, listing = window.lens_view, window.lens_view.readings_list
         lens_view.rail.lens_chosen.connect(self.on_lens_chosen)
-        lens_view.controls.edited.connect(self.live.apply)
-        self.live.said.connect(window.say)
-        self.live.refused.connect(window.refuse)
-        self.files.model_found.connect(self.live.open)
+        lens_view.controls.edited.connect(self._apply)
+        self.files.model_found.connect(lambda where: self.live.open(where))
         lens_view.controls.refused.connect(window.refuse)
         lens_view.controls.complained.connect(self.files.complain)
         lens_view.controls.copied.connect(self.exports.copies.on_copied)
@@ -239,7 +262,8 @@ class App(QObject):
         window.lens_view.controls.show_document(document)
         window.scenes_panel.show_document(document)
         window.notes_panel.show_document(document)
-        self.live.show_document(document)
+        if self._is_live(document):
+            self.live.show_document(document)
         self.texts.show_document(document)
         self.evaluator.request(document, is_moving=self.session.is_moving)
 
@@ -303,7 +327,8 @@ class App(QObject):
     def on_close(self) -> None:
         """Remember the window's sizes and close it."""
         self.works.stop()
-        self.live.close()
+        if self._is_live(self.session.document):
+            self.live.close()
         self.keeping.close()
         self.window.remember(self.settings)
         self.window.close_now()

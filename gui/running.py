@@ -29,9 +29,8 @@ def run(
     A document from a file that names files elsewhere is asked about first, unless it is trusted.
     """
     application = make_application(sys.argv[:1])
-    first = load_example(FIRST_EXAMPLE)
     waits = not trusted and path is not None and files_elsewhere(document, path.parent)
-    app = App(first, None) if waits else App(document, path)
+    app = App(load_example(FIRST_EXAMPLE), None) if waits else App(document, path)
     faults = Faults(app)
     faults.happened.connect(app.on_fault)
     faults.listen()
@@ -46,7 +45,7 @@ def run(
         app.lessons.start(lesson)
     elif is_lesson(document):
         app.lessons.play_own()
-    elif path is None and document.title == first.title:
+    elif path is None and document.title == load_example(FIRST_EXAMPLE).title:
         app.start.begin()
     app.files.note_cut_short()
     soon(app, lambda: app.keeping.offer_what_was_left(app.open_recovered))

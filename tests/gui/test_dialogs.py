@@ -63,6 +63,11 @@ def draw_answers(app: App, folder: Path) -> None:
     app.live.on_answers()
 
 
+def connect_to_a_model(app: App, folder: Path) -> None:
+    app.on_lens_chosen("autocomplete")
+    app.window.lens_view.model_bar.connect_wanted.emit()
+
+
 EVERY: dict[str, Opening] = {
     "about": lambda app, folder: app.actions.about.trigger(),
     "a complaint": lambda app, folder: app.files.complain("Title", "Sentence."),
@@ -81,7 +86,7 @@ EVERY: dict[str, Opening] = {
     "print": lambda app, folder: app.actions.print_report.trigger(),
     "history": lambda app, folder: app.actions.history.trigger(),
     "preferences": lambda app, folder: app.actions.preferences.trigger(),
-    "connect": lambda app, folder: app.window.lens_view.model_bar.connect_wanted.emit(),
+    "connect": connect_to_a_model,
     "answers": draw_answers,
     "the step of a lesson": lambda app, folder: app.lessons.making.edit(0),
 }
