@@ -40,9 +40,10 @@ FAMILIES: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
 
 def main(chosen: list[str]) -> int:
     """Run the chosen families, or all; return 1 if a row does not hold."""
-    # What windows that were ended keep for a crash is no business of the next start.
+    # What windows that were ended keep for a crash is no business of the next start, and neither
+    # are the sizes and choices of who measures: a window is as large as the one it is held against.
     with TemporaryDirectory() as home:
-        os.environ["XDG_DATA_HOME"] = home
+        os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = home
         return _main(chosen)
 
 
