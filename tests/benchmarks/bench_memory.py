@@ -13,8 +13,7 @@ from gui.app import App, make_application
 application = make_application([])
 from gui.core.garbage import GarbageCollection
 from gui.widgets.flow_layout import forget_layout_items
-from model import edits
-from model.document.document import new_document
+from model.document import edits
 from tests.benchmarks.bench_window import settle, window
 
 def resident():
