@@ -46,7 +46,7 @@ def exact_readings(truth: Weights, source: Weights, temperature: float) -> dict[
 
 
 @pytest.mark.parametrize("spread", [1e-6, 0.1, 1.0, 5.0, 100.0])
-@pytest.mark.parametrize("rows", [2, 4, 50, 1000])
+@pytest.mark.parametrize("rows", [2, 4, 1000])
 def test_that_readings_hold_their_bound_or_are_named_uncertain(rows: int, spread: float) -> None:
     rng = np.random.default_rng(rows)
     logits = rng.normal(size=rows) * spread

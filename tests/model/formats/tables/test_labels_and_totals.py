@@ -33,15 +33,13 @@ HEADS = [
 HEADS += ["year", "Jahr", "Nr", "номер", "行", "índice", "Augenzahl", ""]  # fmt: skip
 
 
-@pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("numbers", ["0.5,0.25,0.25", "5,9,2", "0.1,0.4,0.5"])
-def test_that_running_numbers_name_the_outcomes_whatever_their_heading(
-    head: str, numbers: str
-) -> None:
+def test_that_running_numbers_name_the_outcomes_whatever_their_heading(numbers: str) -> None:
     rows = "".join(f"{k},{one}\n" for k, one in enumerate(numbers.split(",")))
-    table = read(f"{head},zzz\n{rows}")
-    assert table.outcomes == ("0", "1", "2")
-    assert [column.name for column in table.columns] == ["zzz"]
+    for head in HEADS:
+        table = read(f"{head},zzz\n{rows}")
+        assert table.outcomes == ("0", "1", "2"), head
+        assert [column.name for column in table.columns] == ["zzz"], head
 
 
 @pytest.mark.parametrize(
@@ -81,7 +79,6 @@ def test_that_data_is_no_label(text: str, found: list[str]) -> None:
     assert heads(text) == found
 
 
-@pytest.mark.parametrize("name", ["Total", "Summe", "合計", "Всего", "المجموع", "Σ", "", "z"])
 @pytest.mark.parametrize(
     "rows",
     [
@@ -95,10 +92,11 @@ def test_that_data_is_no_label(text: str, found: list[str]) -> None:
         "a,5,0.5|b,3,0.3|c,2,0.2|{},10,",
     ],
 )
-def test_that_a_sum_of_the_others_is_no_outcome_in_any_language(rows: str, name: str) -> None:
-    lines = rows.format(name).split("|")
-    head = ",".join("wuv"[: lines[0].count(",") + 1])
-    assert read("\n".join([head, *lines])).outcomes == ("a", "b", "c")
+def test_that_a_sum_of_the_others_is_no_outcome_in_any_language(rows: str) -> None:
+    for name in ("Total", "Summe", "合計", "Всего", "المجموع", "Σ", "", "z"):
+        lines = rows.format(name).split("|")
+        head = ",".join("wuv"[: lines[0].count(",") + 1])
+        assert read("\n".join([head, *lines])).outcomes == ("a", "b", "c"), name
 
 
 @pytest.mark.parametrize(

@@ -77,22 +77,20 @@ def test_that_a_long_text_makes_the_table_that_a_short_one_does(
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "", "|"])
-def test_that_cells_are_told_where_they_stand_as_they_are_cut_out(
-    text: str, delimiter: str
-) -> None:
+def test_that_cells_are_told_where_they_stand_as_they_are_cut_out(text: str) -> None:
     plain = text.removeprefix("\ufeff")
-    wanted = plain_columns(plain, delimiter)
-    found = cut_columns(text.encode(), delimiter, "utf-8-sig")
-    if found is not None and '"' in text:
-        cells = split_rows(text.removeprefix("\ufeff"), delimiter).cells
-        wanted = [list(column) for column in zip(*cells, strict=True)]
-    if found is None:
-        assert wanted is None or "\r" in text
-        return
-    assert [list(column) for column in found] == wanted
-    assert [column[-1] for column in found] == [column[-1] for column in wanted or ()]
-    assert [list(column[1:]) for column in found] == [column[1:] for column in wanted or ()]
+    for delimiter in (",", ";", "\t", "", "|"):
+        wanted = plain_columns(plain, delimiter)
+        found = cut_columns(text.encode(), delimiter, "utf-8-sig")
+        if found is not None and '"' in text:
+            cells = split_rows(plain, delimiter).cells
+            wanted = [list(column) for column in zip(*cells, strict=True)]
+        if found is None:
+            assert wanted is None or "\r" in text, delimiter
+            continue
+        assert [list(column) for column in found] == wanted, delimiter
+        assert [column[-1] for column in found] == [column[-1] for column in wanted or ()]
+        assert [list(column[1:]) for column in found] == [column[1:] for column in wanted or ()]
 
 
 @pytest.mark.parametrize("block", [3, 1 << 22])

@@ -68,14 +68,16 @@ def test_that_a_word_is_taken_as_people_write(prompt: str, word: str, after: str
     assert with_word(MODEL, prompt, word) == after
 
 
-@pytest.mark.parametrize("word", [word for word in MODEL.words[:120] if can_take(word)])
-def test_that_a_word_taken_is_what_the_model_reads(word: str) -> None:
+def test_that_a_word_taken_is_what_the_model_reads() -> None:
     before = MODEL.words_of(PROMPT)
-    after = MODEL.words_of(with_word(MODEL, PROMPT, word))
-    if word == END:
-        assert after[-1] == END
-    else:
-        assert after[: len(before) + 1] == (*before, word)
+    taken = [word for word in MODEL.words[:120] if can_take(word)]
+    assert len(taken) > 100
+    for word in taken:
+        after = MODEL.words_of(with_word(MODEL, PROMPT, word))
+        if word == END:
+            assert after[-1] == END
+        else:
+            assert after[: len(before) + 1] == (*before, word)
 
 
 @pytest.mark.parametrize(
