@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from threading import local
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,7 @@ class Workspace:
         self.above = np.empty(BLOCK, dtype=np.bool_)
         self.is_quick = not has_vector_exp()
         self._room = np.empty((2, BLOCK if self.is_quick else 0))
+        self._marks = np.empty(0, dtype=np.bool_)
         self._wide = np.empty(0)
         self._large = np.empty((1, 0))
         self._steps = np.empty((0, 0)), np.empty(0, dtype=np.intp)
@@ -61,6 +63,17 @@ class Workspace:
         """Room for depths and shares of this shape, of a block at most."""
         size = math.prod(shape)
         return self.depths[:size].reshape(shape), self.shares[:size].reshape(shape)
+
+    def largest(self, whole: NDArray[Any]) -> tuple[Ids, NDArray[Any]]:
+        """The place and the value of the first largest of each row; NaN where one is no number.
+
+        By numpy’s argmax alone a row that may not be written to, as of a file, would be copied.
+        """
+        if self._marks.size < whole.size:
+            self._marks = np.empty(whole.size, dtype=np.bool_)
+        marks = self._marks[: whole.size].reshape(whole.shape)
+        peak = whole.max(axis=1)
+        return np.equal(whole, peak[:, None], out=marks).argmax(axis=1), peak
 
     def exp(self, values: FloatArray, out: FloatArray, wide: type[np.floating]) -> FloatArray:
         """e^values in `out`, for sums of numbers read as `wide`: of float32 the quick way serves.
@@ -207,10 +220,9 @@ class Lines:
     def __init__(self, rows: LogitRows, chosen: Chosen, targets: Integers, work: Workspace) -> None:
         room = work.wide(targets.size * rows.vocabulary)
         self.whole = rows.widened(chosen, slice(None), room)
-        places = np.arange(targets.size)
-        self.top = self.whole.argmax(axis=1)
-        self.peak = self.whole[places, self.top].astype(np.float64)
-        self.own = self.whole[places, targets]
+        self.top, peak = work.largest(self.whole)
+        self.peak = peak.astype(np.float64)
+        self.own = self.whole[np.arange(targets.size), targets]
         _check(rows, chosen, self.peak)
 
     def blocks(self) -> Iterator[tuple[slice, NDArray[np.floating], int]]:
@@ -231,8 +243,8 @@ def _sums_of_long(
     is_close = temperature == 1.0 and (rows.stored or rows.wide is np.float32)
     found = []
     for line, target in zip(whole, targets.tolist(), strict=True):
-        top, own = int(line.argmax()), line[target]
-        peak = float(line[top])
+        tops, peaks = work.largest(line[None])
+        top, peak, own = int(tops[0]), float(peaks[0]), line[target]
         if not math.isfinite(peak):
             _check(rows, chosen, whole.max(axis=1))
         base = None if is_close and abs(peak) <= CLOSE else peak

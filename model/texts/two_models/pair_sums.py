@@ -48,10 +48,9 @@ class OneModel:
         if isinstance(rows, KldRows):
             self.raw: NDArray[Any] = rows.steps(chosen)
             self.scale, self.least = rows.heads(chosen)
-            self.top = self.raw.argmax(axis=1)
-            places = np.arange(targets.size)
-            self.own = self.scale * self.raw[places, targets] + self.least
-            self.peak = self.scale * self.raw[places, self.top] + self.least
+            self.top, peak = work.largest(self.raw)
+            self.own = self.scale * self.raw[np.arange(targets.size), targets] + self.least
+            self.peak = self.scale * peak + self.least
             self.shift = self.least
             return
         lines = Lines(rows, chosen, targets, work)

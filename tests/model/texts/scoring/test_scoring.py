@@ -343,3 +343,20 @@ def test_that_a_mapped_file_is_scored_within_the_memory_bound(tmp_path: Path) ->
     tracemalloc.stop()
     assert found.count == 3000
     assert peak < 64 << 20
+
+
+def test_that_rows_that_may_not_be_written_to_are_not_copied_to_find_their_largest() -> None:
+    rows = np.zeros((5, 50_000), np.float32)
+    rows[1, 7] = rows[1, 9] = 2.0
+    rows[2, 3] = math.nan
+    rows.flags.writeable = False
+    work = row_sums_module.Workspace()
+    work.largest(rows)
+    tracemalloc.start()
+    top, peak = work.largest(rows)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < rows[0].nbytes
+    assert top[:2].tolist() == [0, 7]
+    assert peak[:2].tolist() == [0.0, 2.0]
+    assert math.isnan(peak[2])

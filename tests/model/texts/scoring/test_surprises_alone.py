@@ -25,13 +25,13 @@ def test_that_surprises_alone_are_within_their_bound_of_those_beside_all_else(
 ) -> None:
     monkeypatch.setattr(row_sums_module, "has_vector_exp", lambda: vector)
     rng = np.random.default_rng(7)
-    logits = (rng.standard_normal((8, 70_000)) * 4 + offset).astype(dtype)
+    logits = (rng.standard_normal((8, 20_000)) * 4 + offset).astype(dtype)
     logits[1] = offset
-    logits[2, :69_990] = -math.inf
+    logits[2, :19_990] = -math.inf
     logits[3, 17] = offset + 60.0
     logits[4, 9] = -math.inf
-    logits[5, 40_000:] = offset + 100.0
-    targets = np.array([5, 6, 69_995, 17, 9, 3, -100, 69_999])
+    logits[5, 12_000:] = offset + 100.0
+    targets = np.array([5, 6, 19_995, 17, 9, 3, -100, 19_999])
     whole = score(logits, targets, temperature=temperature)
     found = score(logits, targets, temperature=temperature, nll_alone=True)
     assert found.nll == pytest.approx(whole.nll, rel=within, abs=1e-300, nan_ok=True)
