@@ -197,7 +197,8 @@ def _numbers() -> list[str]:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is counted in pages")
-@pytest.mark.parametrize("name", ["token {}", '"token, {}"', '"token ""{}"""'])
+# Quotes in quotes take what quotes alone do, and more.
+@pytest.mark.parametrize("name", ["token {}", '"token, ""{}"""'])
 def test_that_a_long_text_takes_no_more_than_some_times_its_size(tmp_path: Path, name: str) -> None:
     path = tmp_path / "a.csv"
     rows = (f"{name.format(k)},{row}\n" for k, row in enumerate(_numbers()))
@@ -210,9 +211,9 @@ def test_that_a_long_text_takes_no_more_than_some_times_its_size(tmp_path: Path,
 
 @pytest.mark.parametrize("mark", [",", " "])
 def test_that_a_long_row_of_numbers_is_one_distribution(mark: str) -> None:
-    found = cut(mark.join(["0.5", "0.25"] * 100_000).encode())
+    found = cut(mark.join(["0.5", "0.25"] * 20_000).encode())
     document, told = document_of(found, PATH)
-    assert len(document.table) == 200_000
+    assert len(document.table) == 40_000
     assert "The rows are read as columns." in told
 
 
