@@ -18,6 +18,7 @@ from gui.look.theme import LIGHT, load_fonts, shown_theme
 from gui.widgets.flow_layout import forget_layout_items
 from model.formats.examples import load_example
 from tests.gui.stillness import come_to_rest
+from tests.gui.window.kept_window import KEPT, KeptWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from gui.core.jobs import Executor
     from model.document.document import Document
+
+# Generations of Python's garbage.
+YOUNG, OLD = 1, 2
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -127,9 +131,41 @@ def window_on(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., App]]:
         app.on_close()
 
 
+@pytest.fixture(scope="session")
+def one_window(
+    no_persons_settings: None, own_font: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[KeptWindow]:
+    """The window that is kept from test to test: making one takes most of many a test.
+
+    Made before any test begins: Qt makes a window for itself at the first paint, which no test is
+    to be blamed for.
+    """
+    kept = KeptWindow(tmp_path_factory.mktemp("kept"))
+    yield kept
+    kept.end()
+    _delete_pending()
+
+
+@pytest.fixture
+def kept_window(
+    one_window: KeptWindow, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[KeptWindow]:
+    """A window on the weather, taken by test after test; a test is failed that leaves it changed.
+
+    One that closes it, or is about how it begins, takes `app`.
+    """
+    failed_before = request.session.testsfailed
+    one_window.take(tmp_path)
+    yield one_window
+    changed = one_window.give_back()
+    # What a failed test has left half done is no fault of its own.
+    if changed and request.session.testsfailed == failed_before:
+        pytest.fail("the window did not come back as it was: " + "\n".join(changed))
+
+
 @pytest.fixture
 def app(window_on: Callable[..., App]) -> App:
-    """The window on the weather, as most tests need it."""
+    """A window on the weather of a test's own."""
     return window_on(load_example("weather"))
 
 
@@ -148,7 +184,8 @@ def nothing_left_open(
         yield
         # The offscreen platform's clipboard crashes at exit with data that Python made.
         QGuiApplication.clipboard().clear()
-        _delete_pending()
+        # What a test has made is young; older garbage is for the end of its module.
+        _delete_pending(YOUNG)
         forget_layout_items()
         left = [window for window in _windows() if window not in known]
         names = ", ".join(f"{type(window).__name__} “{window.windowTitle()}”" for window in left)
@@ -171,11 +208,13 @@ def _windows() -> list[QWidget]:
     return [
         window
         for window in windows
-        if window.parent() is None and window.metaObject().className() != "QTipLabel"
+        if window.parent() is None
+        and window.metaObject().className() != "QTipLabel"
+        and not window.property(KEPT)
     ]
 
 
-def _delete_pending() -> None:
+def _delete_pending(generation: int = OLD) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
+    gc.collect(generation)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from gui.app import App
 from gui.core.jobs import at_once
 from gui.drawing.frame import boxes_of
 from gui.drawing.hits import Spot
@@ -20,16 +19,15 @@ from gui.widgets.number_box import SettingBox
 from gui.widgets.segmented import Segmented
 from model.figure.figure import Bars
 from model.formats.examples import load_example
+from tests.gui.stillness import come_to_rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
-    from pytestqt.qtbot import QtBot
 
     from gui.core.jobs import Executor
     from gui.plot.plot_view import PlotView
     from model.document.document import Document
+    from tests.gui.window.kept_window import KeptWindow
 
 Shown = TypeVar("Shown", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
@@ -37,25 +35,17 @@ NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 class LensDesk:
-    """The window on an example through a lens; evaluation is done at once."""
+    """The kept window on an example through a lens; evaluation is done at once."""
 
     def __init__(
-        self,
-        qtbot: QtBot,
-        tmp_path: Path,
-        example: str,
-        lens: str,
-        executor: Executor = at_once,
+        self, kept: KeptWindow, example: str, lens: str, executor: Executor = at_once
     ) -> None:
-        settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-        document = replace(load_example(example), lens=lens)
-        self.app = App(document, settings=settings, executor=executor)
-        qtbot.addWidget(self.app.window)
+        self.app, kept.executor = kept.app, executor
+        self.app.session.open(replace(load_example(example), lens=lens), None)
         self.app.window.resize(1280, 720)
-        with qtbot.waitActive(self.app.window):
-            self.app.window.show()
-            self.app.window.activateWindow()
-        qtbot.waitUntil(lambda: self.plot.canvas is not None)
+        come_to_rest()
+        assert self.app.window.isActiveWindow()
+        assert self.plot.canvas is not None
 
         self._last = QPoint()
 

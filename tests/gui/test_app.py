@@ -1,6 +1,7 @@
 """The whole program: a gesture in, documents, readings and pictures out."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,10 +25,22 @@ from model.document import edits
 from model.document.document import Document
 from model.document.settings import Filters
 from model.evaluate.readings import Readings, Unreadable
-from model.formats.examples import EXAMPLES
+from model.formats.examples import EXAMPLES, load_example
 from model.lenses import LENSES
 from model.words.units import Unit
 from tests.gui.stillness import come_to_rest
+from tests.gui.window.kept_window import KeptWindow
+
+
+@pytest.fixture
+def own_app(window_on: Callable[..., App]) -> App:
+    """A window that may be closed."""
+    return window_on(load_example("weather"))
+
+
+@pytest.fixture
+def app(kept_window: KeptWindow) -> App:
+    return kept_window.app
 
 
 def card(app: App, reading_id: str) -> str:
@@ -125,29 +138,29 @@ def test_that_a_failed_save_says_why_and_keeps_the_mark(app: App, tmp_path: Path
     assert app.window.findChildren(QMessageBox)
 
 
-def test_that_closing_asks_only_if_there_is_a_difference(app: App) -> None:
-    app.session.open(replace(app.session.document, title="My own"), None)
-    app.session.apply(edits.set_temperature(app.session.document, 9.0))
-    app.window.close()
-    assert app.window.isVisible()
-    box = app.window.findChild(QMessageBox)
+def test_that_closing_asks_only_if_there_is_a_difference(own_app: App) -> None:
+    own_app.session.open(replace(own_app.session.document, title="My own"), None)
+    own_app.session.apply(edits.set_temperature(own_app.session.document, 9.0))
+    own_app.window.close()
+    assert own_app.window.isVisible()
+    box = own_app.window.findChild(QMessageBox)
     assert box is not None
     assert "Save the changes" in box.text()
     box.close()
-    app.actions.undo.trigger()
-    app.window.close()
-    assert not app.window.isVisible()
+    own_app.actions.undo.trigger()
+    own_app.window.close()
+    assert not own_app.window.isVisible()
 
 
-def test_that_do_not_save_goes_on_and_cancel_does_not(app: App, qtbot: QtBot) -> None:
-    app.session.open(replace(app.session.document, title="My own"), None)
+def test_that_do_not_save_goes_on_and_cancel_does_not(own_app: App, qtbot: QtBot) -> None:
+    own_app.session.open(replace(own_app.session.document, title="My own"), None)
     for text, closed in (("Cancel", False), ("Do not save", True)):
-        app.session.apply(edits.set_temperature(app.session.document, 9.0 + closed))
-        app.window.close()
-        box = app.window.findChildren(QMessageBox)[-1]
+        own_app.session.apply(edits.set_temperature(own_app.session.document, 9.0 + closed))
+        own_app.window.close()
+        box = own_app.window.findChildren(QMessageBox)[-1]
         button = next(one for one in box.buttons() if one.text() == text)
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert app.window.isVisible() is not closed
+        assert own_app.window.isVisible() is not closed
 
 
 def test_that_leaving_an_edited_example_asks_nothing_and_offers_the_way_back(

@@ -1,14 +1,12 @@
 """What a tick of the dial may cost: nothing is laid out, and only what changed is painted."""
 
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from gui.drawing import plate
 from gui.lens.lens_controls import LensControls
@@ -21,6 +19,7 @@ from model.lens.lens import Lens
 from model.lenses import LENSES
 from tests.gui.lens_desk import LensDesk
 from tests.gui.stillness import come_to_rest
+from tests.gui.window.kept_window import KeptWindow
 
 # What the dial does not change. A part of a bar may be painted, not the whole of it.
 STILL = (LensControls, LensRail, ScenesPanel)
@@ -70,9 +69,9 @@ def turned(desk: LensDesk, steps: range) -> Work:
 
 @pytest.mark.parametrize("lens", OF_TABLES, ids=lambda lens: lens.id)
 def test_that_a_tick_lays_nothing_out_and_paints_nothing_that_stays(
-    qtbot: QtBot, tmp_path: Path, lens: Lens
+    kept_window: KeptWindow, lens: Lens
 ) -> None:
-    desk = LensDesk(qtbot, tmp_path, "helpful-and-harmless", lens.id)
+    desk = LensDesk(kept_window, "helpful-and-harmless", lens.id)
     desk.app.window.resize(1440, 900)
     # Texts take the room they need once; with figures of all widths it is the same room.
     turned(desk, range(12))
@@ -84,10 +83,8 @@ def test_that_a_tick_lays_nothing_out_and_paints_nothing_that_stays(
     assert work.painted[TableView] <= 12
 
 
-def test_that_of_a_card_only_its_number_and_its_words_are_painted(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    desk = LensDesk(qtbot, tmp_path, "weather", "identity")
+def test_that_of_a_card_only_its_number_and_its_words_are_painted(kept_window: KeptWindow) -> None:
+    desk = LensDesk(kept_window, "weather", "identity")
     turned(desk, range(12))
     work = turned(desk, range(12))
     assert work.cards
@@ -96,9 +93,9 @@ def test_that_of_a_card_only_its_number_and_its_words_are_painted(
 
 
 def test_that_nothing_that_stays_is_drawn_again_on_a_plate(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kept_window: KeptWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = LensDesk(qtbot, tmp_path, "weather", "identity")
+    desk = LensDesk(kept_window, "weather", "identity")
     turned(desk, range(12))
     drawn: list[object] = []
     make = plate._drawn

@@ -1,24 +1,23 @@
 """Alignment in the window: β typed and turned, the budget dragged, rewards added."""
 
 import math
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT
 from model.figure.figure import Rule
 from model.lenses.alignment.controls import policy_of
 from tests.gui.lens_desk import LEFT, NO_KEYS, LensDesk
+from tests.gui.window.kept_window import KeptWindow
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
-    return LensDesk(qtbot, tmp_path, "helpful-and-harmless", "alignment")
+def desk(kept_window: KeptWindow) -> LensDesk:
+    return LensDesk(kept_window, "helpful-and-harmless", "alignment")
 
 
 def budget_rule(desk: LensDesk) -> Rule:
@@ -131,8 +130,8 @@ def test_that_samples_are_drawn_and_the_seed_appears(desk: LensDesk) -> None:
     assert desk.box("seed").text() == "2"
 
 
-def test_that_only_the_way_to_rewards_is_offered_without_any(qtbot: QtBot, tmp_path: Path) -> None:
-    desk = LensDesk(qtbot, tmp_path, "training", "compare")
+def test_that_only_the_way_to_rewards_is_offered_without_any(kept_window: KeptWindow) -> None:
+    desk = LensDesk(kept_window, "training", "compare")
     desk.app.on_lens_chosen("alignment")
     assert desk.has("Add a reward column")
     assert not any(desk.has(name) for name in ("β", "budget", "samples", "Draw"))

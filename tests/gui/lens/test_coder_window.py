@@ -1,12 +1,10 @@
 """The Coder lens in the window: its bits on the clipboard, and a walk through the sequence."""
 
-from pathlib import Path
-
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
-from pytestqt.qtbot import QtBot
 
 from tests.gui.lens_desk import LensDesk
+from tests.gui.window.kept_window import KeptWindow
 
 
 def button(desk: LensDesk, label: str) -> QPushButton:
@@ -14,8 +12,8 @@ def button(desk: LensDesk, label: str) -> QPushButton:
     return next(one for one in buttons if one.text() == label)
 
 
-def test_that_the_bits_are_copied_whole(qtbot: QtBot, tmp_path: Path) -> None:
-    desk = LensDesk(qtbot, tmp_path, "coder", "coder")
+def test_that_the_bits_are_copied_whole(kept_window: KeptWindow) -> None:
+    desk = LensDesk(kept_window, "coder", "coder")
     button(desk, "Copy the bits").click()
     bits = QGuiApplication.clipboard().text()
     caption = desk.app.window.lens_view.plot.view
@@ -24,8 +22,8 @@ def test_that_the_bits_are_copied_whole(qtbot: QtBot, tmp_path: Path) -> None:
     assert f"{len(bits.replace(' ', ''))} bits for" in caption.figure.caption.lead
 
 
-def test_that_later_walks_the_four_draws_through_the_sequence(qtbot: QtBot, tmp_path: Path) -> None:
-    desk = LensDesk(qtbot, tmp_path, "coder", "coder")
+def test_that_later_walks_the_four_draws_through_the_sequence(kept_window: KeptWindow) -> None:
+    desk = LensDesk(kept_window, "coder", "coder")
     assert not button(desk, "◀ earlier").isEnabled()
     button(desk, "later ▶").click()
     assert desk.app.session.document.coder.first == 1

@@ -1,18 +1,16 @@
 """The guessing game and surprise in the window: keys, boxes, switches."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from tests.gui.lens_desk import LensDesk
+from tests.gui.window.kept_window import KeptWindow
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
-    return LensDesk(qtbot, tmp_path, "twenty-questions", "guessing-game")
+def desk(kept_window: KeptWindow) -> LensDesk:
+    return LensDesk(kept_window, "twenty-questions", "guessing-game")
 
 
 def look(desk: LensDesk, view: str) -> None:
@@ -84,9 +82,9 @@ def test_that_the_seed_is_typed_and_renewed(desk: LensDesk) -> None:
 
 
 def test_that_surprise_switches_its_widths_and_back_without_a_step_of_undo(
-    qtbot: QtBot, tmp_path: Path
+    kept_window: KeptWindow,
 ) -> None:
-    desk = LensDesk(qtbot, tmp_path, "surprise", "surprise")
+    desk = LensDesk(kept_window, "surprise", "surprise")
     QTest.keyClick(desk.switch("Widths").segments["truth"], Qt.Key.Key_Right)
     assert desk.document.surprise.widths == "tempered"
     assert desk.undo_text == ""

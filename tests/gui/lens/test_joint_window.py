@@ -1,21 +1,19 @@
 """Joint in the window: cells drawn, clicked and stepped by keys, and pairs pasted."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from pytestqt.qtbot import QtBot
 
 from model.figure.figure import Bars
 from model.lenses.joint.controls import weights_of
 from tests.gui.lens_desk import LensDesk
+from tests.gui.window.kept_window import KeptWindow
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
-    return LensDesk(qtbot, tmp_path, "joint", "joint")
+def desk(kept_window: KeptWindow) -> LensDesk:
+    return LensDesk(kept_window, "joint", "joint")
 
 
 def middle(desk: LensDesk, row: int, column: int) -> QPoint:

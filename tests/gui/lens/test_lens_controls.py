@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -14,6 +13,7 @@ from gui.widgets.buttons import ChoiceButton
 from model.lenses import LENSES
 from tests.gui.lens_desk import LensDesk
 from tests.gui.stillness import come_to_rest
+from tests.gui.window.kept_window import KeptWindow
 
 WORK = (
     QEvent.Type.LayoutRequest,
@@ -44,8 +44,8 @@ class Watch(QObject):
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
-    return LensDesk(qtbot, tmp_path, "helpful-and-harmless", "alignment")
+def desk(kept_window: KeptWindow) -> LensDesk:
+    return LensDesk(kept_window, "helpful-and-harmless", "alignment")
 
 
 @pytest.mark.parametrize("lens", OWN)

@@ -1,7 +1,5 @@
 """The rail of lenses in a narrow window: one button with a menu, above a picture of full width."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -11,13 +9,14 @@ from pytestqt.qtbot import QtBot
 from gui.lens.lens_rail import LensButton, LensRail
 from model.lenses import LENSES
 from tests.gui.lens_desk import LensDesk
+from tests.gui.window.kept_window import KeptWindow
 
 NARROW, ROOMY = (1000, 680), (1280, 720)
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
-    return LensDesk(qtbot, tmp_path, "joint", "joint")
+def desk(kept_window: KeptWindow) -> LensDesk:
+    return LensDesk(kept_window, "joint", "joint")
 
 
 def _rail(desk: LensDesk) -> LensRail:

@@ -1,19 +1,17 @@
 """Matrix in the window: a cell and its mirror are ringed together, a click gives the roles."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from gui.drawing.hits import Spot
 from tests.gui.lens_desk import LensDesk
+from tests.gui.window.kept_window import KeptWindow
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
-    return LensDesk(qtbot, tmp_path, "vowels-of-five-languages", "matrix")
+def desk(kept_window: KeptWindow) -> LensDesk:
+    return LensDesk(kept_window, "vowels-of-five-languages", "matrix")
 
 
 def ringed(desk: LensDesk) -> list[int]:

@@ -1,23 +1,21 @@
 """Sampling in the window: stages dragged and walked, filters typed, controls where they belong."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from gui.lens.setting_views import SentenceLine
 from model.sampling import working_stages
 from tests.gui.lens_desk import LensDesk
 from tests.gui.stillness import come_to_rest
+from tests.gui.window.kept_window import KeptWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
-    return LensDesk(qtbot, tmp_path, "sampling", "sampling")
+def desk(kept_window: KeptWindow) -> LensDesk:
+    return LensDesk(kept_window, "sampling", "sampling")
 
 
 def stages(desk: LensDesk) -> list[str]:

@@ -1,7 +1,5 @@
 """Training in the window: played, paused, stepped and reset, by mouse and by keys."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,13 +9,14 @@ from gui.lens.lens_controls import PlayView
 from model.document import edits
 from tests.gui.lens_desk import LensDesk
 from tests.gui.stillness import come_to_rest
+from tests.gui.window.kept_window import KeptWindow
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
-    desk = LensDesk(qtbot, tmp_path, "training", "training")
+def desk(kept_window: KeptWindow) -> LensDesk:
+    desk = LensDesk(kept_window, "training", "training")
     desk.click("Reset")
     return desk
 

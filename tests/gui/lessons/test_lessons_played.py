@@ -19,22 +19,18 @@ from tests.gui.lessons.lesson_desk import LessonDesk
 from tests.gui.stillness import come_to_rest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from pytestqt.qtbot import QtBot
-
     from gui.app import App
+    from tests.gui.window.kept_window import KeptWindow
 
 LEFT = Qt.MouseButton.LeftButton
 NAMES = [one.name for one in LESSONS]
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[LessonDesk]:
-    made = LessonDesk(qtbot, tmp_path, "weather", "compare")
-    yield made
-    made.app.window.close_now()
+def desk(kept_window: KeptWindow) -> LessonDesk:
+    return LessonDesk(kept_window, "weather", "compare")
 
 
 def fail_and_solve(desk: LessonDesk, name: str) -> None:

@@ -11,9 +11,8 @@ from tests.model.model_sources.played import played_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from pytestqt.qtbot import QtBot
+    from tests.gui.window.kept_window import KeptWindow
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +23,8 @@ def served() -> Iterator[str]:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[ModelDesk]:
+def desk(kept_window: KeptWindow) -> Iterator[ModelDesk]:
     """Return the program looking through the Autocomplete lens."""
-    made = ModelDesk(qtbot, tmp_path)
+    made = ModelDesk(kept_window)
     yield made
     made.close()

@@ -15,9 +15,8 @@ from tests.gui.lens_desk import LensDesk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from pytestqt.qtbot import QtBot
+    from tests.gui.window.kept_window import KeptWindow
 
 
 class Quiet:
@@ -65,10 +64,10 @@ class Turns:
 class ModelDesk(LensDesk):
     """The Autocomplete lens, with what is asked of a model and how quiet it is."""
 
-    def __init__(self, qtbot: QtBot, tmp_path: Path) -> None:
+    def __init__(self, kept: KeptWindow) -> None:
         self.turns = Turns()
-        super().__init__(qtbot, tmp_path, "autocomplete-typing", "autocomplete", self.turns)
-        self.quiet = Quiet()
+        super().__init__(kept, "autocomplete-typing", "autocomplete", self.turns)
+        self.quiet, self._after = Quiet(), self.app.live.after
         self.app.live.after = self.quiet
 
     @property
@@ -119,3 +118,4 @@ class ModelDesk(LensDesk):
 
     def close(self) -> None:
         self.app.live.close()
+        self.app.live.after = self._after

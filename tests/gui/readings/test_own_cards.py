@@ -1,24 +1,23 @@
 """The cards of a lens's own readings: in place of the usual ones, and only while it is seen."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from gui.readings.reading_card import ReadingCard
 from model.document import edits
 from model.document.table import table_of
 from model.formats.examples import load_example
 from tests.gui.lens_desk import LensDesk
+from tests.gui.window.kept_window import KeptWindow
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> LensDesk:
-    return LensDesk(qtbot, tmp_path, "joint", "joint")
+def desk(kept_window: KeptWindow) -> LensDesk:
+    return LensDesk(kept_window, "joint", "joint")
 
 
 def shown(desk: LensDesk) -> dict[str, ReadingCard]:
@@ -103,10 +102,8 @@ def test_that_a_lesson_does_not_tell_by_them_what_it_asks_for(desk: LensDesk) ->
     assert shown(desk)["I(X; Y)"].text_shown.number == "0.375"
 
 
-def test_that_drafts_have_the_numbers_of_their_checks_on_cards(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    desk = LensDesk(qtbot, tmp_path, "draft", "draft")
+def test_that_drafts_have_the_numbers_of_their_checks_on_cards(kept_window: KeptWindow) -> None:
+    desk = LensDesk(kept_window, "draft", "draft")
     found = {symbol: card.text_shown.number for symbol, card in shown(desk).items()}
     assert found == {
         "D(P ‖ Q)": "0.0968",
@@ -127,9 +124,9 @@ def test_that_drafts_have_the_numbers_of_their_checks_on_cards(
 
 @pytest.mark.parametrize("lens", ["joint", "draft"])
 def test_that_a_row_for_several_outcomes_leaves_the_cards_that_tell_bounds(
-    qtbot: QtBot, tmp_path: Path, lens: str
+    kept_window: KeptWindow, lens: str
 ) -> None:
-    desk = LensDesk(qtbot, tmp_path, lens, lens)
+    desk = LensDesk(kept_window, lens, lens)
     desk.app.session.apply(edits.mark_rest(desk.document, 0, 10))
     numbers = [card.text_shown.number for card in shown(desk).values()]
     assert list(shown(desk))[:3] == ["H(P)", "H(P, Q)", "D(P ‖ Q)"]
