@@ -90,7 +90,7 @@ def test_that_an_svg_of_every_lens_is_the_same_picture_where_the_font_is_missing
     read = read_without_the_font(tmp_path, list(pictures))
     apart = {name: difference(pictures[name], read[name]) for name in pictures}
     assert len(apart) == len(LENSES)
-    assert {name: value for name, value in apart.items() if value > 0.02} == {}
+    assert {name: value for name, value in apart.items() if value > 0.025} == {}
 
 
 def test_that_texts_instead_of_shapes_do_need_the_font(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_that_texts_instead_of_shapes_do_need_the_font(tmp_path: Path) -> None:
     export_pages(tmp_path / "compare.png", [page], SLIDE)
     export_pages(tmp_path / "compare.svg", [page], replace(SLIDE, outlines=False))
     read = read_without_the_font(tmp_path, ["compare"])["compare"]
-    # Of the same picture as shapes, this is below 0.02.
+    # Of the same picture as shapes, this is below 0.025.
     assert difference(QImage(str(tmp_path / "compare.png")), read) > 0.03
 
 
