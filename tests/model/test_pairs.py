@@ -10,7 +10,7 @@ import pytest
 from model.exact import FloatArray, Pair, exp_pair, sum_exactly
 
 
-@pytest.mark.parametrize("count", [0, 1, 2, 3, 8_192, 16_385, 30_001, 131_072])
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 8_192, 16_385, 65_537])
 @pytest.mark.parametrize("has_tails", [False, True])
 def test_that_a_sum_of_any_length_keeps_a_hundred_bits(count: int, has_tails: bool) -> None:
     rng = np.random.default_rng(count)
