@@ -1,7 +1,7 @@
 """Plate: what stays of a picture or a widget, drawn once and kept as pixels."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap, QTransform
@@ -18,7 +18,6 @@ class Plate:
 
     def __init__(self) -> None:
         self._key: object = None
-        self._pieces: tuple[tuple[object, QRectF], ...] = ()
         self._pixels = QPixmap()
 
     def paint(
@@ -28,13 +27,10 @@ class Plate:
         key: object,
         draw: Callable[[QPainter], None],
         ground: QColor | None = None,
-        pieces: Sequence[tuple[object, QRectF]] = (),
     ) -> None:
         """Paint what `draw` draws, from the painter's origin, on a ground or on what is there.
 
         key: all that decides how it looks, but its size, its ground and the painter's scale.
-        pieces: of what is drawn, each with what decides how it looks and the rectangle it is in;
-            where that is another, only that rectangle is drawn anew. `draw` is clipped to it.
         """
         place = painter.deviceTransform()
         if is_noting() or place.isRotating() or min(place.m11(), place.m22()) <= 0.0:
@@ -45,13 +41,8 @@ class Plate:
         left, top = math.floor(place.dx()), math.floor(place.dy())
         within = (place.m11(), place.m22(), place.dx() - left, place.dy() - top)
         wanted = (key, size.width(), size.height(), within, ground and ground.rgba())
-        if wanted != self._key or len(pieces) != len(self._pieces):
+        if wanted != self._key:
             self._key, self._pixels = wanted, _drawn(size, within, draw, ground)
-        else:
-            for (own, box), (last, was) in zip(pieces, self._pieces, strict=True):
-                if own != last:
-                    _draw_again(self._pixels, box.united(was), within, draw, ground)
-        self._pieces = tuple(pieces)
         if not place.isScaling():
             painter.drawPixmap(QPointF(left - place.dx(), top - place.dy()), self._pixels)
             return
@@ -62,38 +53,21 @@ class Plate:
         painter.setWorldTransform(world)
 
 
-_Within = tuple[float, float, float, float]
-
-
 def _drawn(
-    size: QSizeF, within: _Within, draw: Callable[[QPainter], None], ground: QColor | None
+    size: QSizeF,
+    within: tuple[float, float, float, float],
+    draw: Callable[[QPainter], None],
+    ground: QColor | None,
 ) -> QPixmap:
     across, down, left, top = within
     wide, high = math.ceil(size.width() * across + left), math.ceil(size.height() * down + top)
     pixels = QPixmap(max(wide, 1), max(high, 1))
     pixels.fill(Qt.GlobalColor.transparent if ground is None else ground)
-    _draw_again(pixels, QRectF(QPointF(), size), within, draw, ground)
-    return pixels
-
-
-def _draw_again(
-    pixels: QPixmap,
-    part: QRectF,
-    within: _Within,
-    draw: Callable[[QPainter], None],
-    ground: QColor | None,
-) -> None:
-    """Draw part of what is on pixels anew, from its ground on."""
-    placed = QTransform(within[0], 0.0, 0.0, within[1], within[2], within[3])
-    whole = placed.mapRect(part).toAlignedRect()
     with QPainter(pixels) as painter:
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.fillRect(whole, Qt.GlobalColor.transparent if ground is None else ground)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(whole)
-        painter.setTransform(placed)
+        painter.setTransform(QTransform(across, 0.0, 0.0, down, left, top))
         draw(painter)
+    return pixels
 
 
 def rounded(box: QRectF, across: float, down: float) -> QPainterPath:

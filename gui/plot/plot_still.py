@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.core.boundary import guarded
 from gui.drawing.panel import draw_parts, parts_of
-from gui.drawing.picture import LEGEND_OVERLAP, Picture, draw_legend
+from gui.drawing.picture import Picture, draw_legend
 from gui.drawing.plate import Plate
 from gui.look.theme import Theme
 
@@ -73,7 +73,7 @@ class StillItem(QGraphicsItem):
     """Paints the ground, and over it the leading parts of a picture that stay as they are.
 
     What comes after those is left to others; `held` says of how many parts they were. The legend
-    and each panel stay by themselves: where one is another, the others are not drawn again.
+    and each panel stay by themselves: where one is another, what is kept of the others stays kept.
 
     Attributes:
         held: how many of the legend (0 or 1) and of the parts of each panel are painted here.
@@ -111,36 +111,20 @@ class StillItem(QGraphicsItem):
         if ground is None:
             return
         if any(self.held):
-            pieces = [(kept.parts, box) for kept, box in zip(self._kept, self._boxes, strict=True)]
-            self._plate.paint(painter, ground.size, ground, self._draw, ground.colour, pieces)
+            key = (ground, tuple(kept.parts for kept in self._kept))
+            self._plate.paint(painter, ground.size, key, self._draw, ground.colour)
         elif ground.colour is not None:
             painter.fillRect(self.boundingRect(), ground.colour)
-
-    @property
-    def _boxes(self) -> list[QRectF]:
-        """The rectangles of the legend and of each panel, which nothing of them leaves."""
-        picture, ground = self._picture, self._ground
-        if picture is None or ground is None:
-            return []
-        top = QRectF(picture.rect)
-        # The first panels begin within its last row, below its words.
-        top.setHeight(max(picture.legend_height - LEGEND_OVERLAP, 0.0))
-        boxes = (top, *(layout.frame.bounds for layout in picture.panels))
-        return [QRectF(box.topLeft() * ground.zoom, box.size() * ground.zoom) for box in boxes]
 
     def _draw(self, painter: QPainter) -> None:
         picture, ground = self._picture, self._ground
         if picture is None or ground is None:
             return
-        within = painter.clipBoundingRect() if painter.hasClipping() else self.boundingRect()
-        # Into the last pixel of its rectangle nothing is drawn.
-        within = within.adjusted(1.0, 1.0, -1.0, -1.0)
-        legend, *panels = (box.intersects(within) for box in self._boxes)
         painter.scale(ground.zoom, ground.zoom)
-        if self.held[0] and legend:
+        if self.held[0]:
             draw_legend(painter, picture.figure.legend, picture.rect, ground.theme)
-        for layout, count, is_met in zip(picture.panels, self.held[1:], panels, strict=True):
-            if count and is_met:
+        for layout, count in zip(picture.panels, self.held[1:], strict=True):
+            if count:
                 draw_parts(painter, parts_of(layout)[:count], layout, ground.theme)
 
 
