@@ -164,6 +164,14 @@ def kept_window(
 
 
 @pytest.fixture
+def own_window(one_window: KeptWindow, tmp_path: Path) -> Iterator[KeptWindow]:
+    """A window as the kept one, of a test's own."""
+    made = KeptWindow(tmp_path)
+    yield made
+    made.end()
+
+
+@pytest.fixture
 def app(window_on: Callable[..., App]) -> App:
     """A window on the weather of a test's own."""
     return window_on(load_example("weather"))
