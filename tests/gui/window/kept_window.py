@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from gui.core.jobs import Executor
 
-SIZE = (1440, 900)
+SIZE, AWAY = (1440, 900), (5000, 5000)
 KEPT = "kept"
 State = dict[str, object]
 
@@ -54,6 +54,7 @@ class KeptWindow:
     def take(self, folder: Path) -> App:
         """Return the program for a test with a folder of its own."""
         self.app.keeping.recovery.folder = folder / "recovery"
+        self.app.window.move(0, 0)
         self.app.window.activateWindow()
         return self.app
 
@@ -66,6 +67,8 @@ class KeptWindow:
             self._lay_out_anew()
         # The next test is not to be blamed for this one.
         first, self._first = self._first, self.state()
+        # Where another window stands meanwhile, the pointer is to meet that one.
+        self.app.window.move(*AWAY)
         return differences(first, self._first)
 
     def end(self) -> None:
