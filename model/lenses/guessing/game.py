@@ -16,7 +16,12 @@ from model.document.table import Array, Rows
 from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
 from model.lens.view import Workings
-from model.lenses.guessing.question_tree import QuestionTree, best_mean, question_tree
+from model.lenses.guessing.question_tree import (
+    QuestionTree,
+    best_mean,
+    best_mean_of_ascending,
+    question_tree,
+)
 
 MOST_BLOCKS = 4_096
 LARGEST_BLOCK = 12
@@ -38,9 +43,13 @@ def possible_rows(prepared: Prepared) -> Rows:
     return np.flatnonzero((prepared.truth > 0.0) | (prepared.tempered_source > 0.0))
 
 
-def block_size(prepared: Prepared, document: Document) -> int:
+def block_size(prepared: Prepared, document: Document, workings: Workings | None = None) -> int:
     """Return how many draws are guessed at once: as set, but no more than there is room for."""
-    return block_of(document, len(possible_rows(prepared)))
+    return block_of(document, (workings or Workings()).of(_possible, prepared))
+
+
+def _possible(prepared: Prepared) -> int:
+    return len(possible_rows(prepared))
 
 
 def block_of(document: Document, possible: int) -> int:
@@ -97,12 +106,22 @@ def believed_tree(readings: Readings, block: int) -> QuestionTree:
     return question_tree(weights, possible, near)
 
 
-def believed_questions(readings: Readings, block: int) -> float:
+def believed_questions(readings: Readings, block: int, workings: Workings) -> float:
     """Return how many questions a draw the tree of Q at T asks, on average over P.
 
-    The tree itself is not worked out.
+    The tree itself is not worked out; where Q's order holds, neither is an order.
     """
+    rows, truth = workings.of(_by_source, readings.prepared)
+    weights = readings.tempered[rows]
+    if block == 1 and weights[0] > 0.0 and bool((weights[1:] > weights[:-1]).all()):
+        return best_mean_of_ascending(weights, truth)
     return best_mean(*_believed(readings, block)) / block
+
+
+def _by_source(prepared: Prepared) -> tuple[Rows, Array]:
+    """The rows, the least likely one of Q's first, and P in this order."""
+    rows = prepared.rows_by_source[::-1].copy()
+    return rows, prepared.truth[rows]
 
 
 def _believed(

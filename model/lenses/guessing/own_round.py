@@ -89,7 +89,7 @@ def told_by(yes: float) -> float:
 
 def own_round(readings: Readings, workings: Workings | None = None) -> OwnRound:
     """Return the round that goes on; a new one where the table no longer has what was left."""
-    block = block_size(readings.prepared, readings.document)
+    block = block_size(readings.prepared, readings.document, workings)
     game = game_of(readings, block, by_truth=True, workings=workings)
     settings = readings.document.guessing
     possible = np.flatnonzero(game.truth > 0.0)

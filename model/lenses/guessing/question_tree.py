@@ -221,25 +221,31 @@ def best_mean(
 ) -> float:
     """Return `question_tree(weights, possible, near).expected_questions(probabilities)`.
 
-    Without the tree, in half the time. Nodes are joined two by two, the lightest first: joined
-    node k is made of nodes 2k and 2k + 1 of that sequence, in which those of one depth stand side
-    by side. So a depth that begins at node a is followed, towards the front, by one that begins at
-    twice the number of joined nodes before a.
+    Without the tree, in a third of the time.
     """
     rows, almost = _leaves(weights, possible, near)
     whole = len(rows) == len(weights)
     order = ascending_rows(weights if whole else weights[rows], almost)
     order = order if whole else rows[order]
-    sequence = _Sequence(weights[order])
-    begin, first, starts = 2 * len(order) - 2, len(order), []
+    return best_mean_of_ascending(weights[order], probabilities[order])
+
+
+def best_mean_of_ascending(weights: Array, probabilities: Array) -> float:
+    """Return `best_mean` of weights that ascend (at least one), each of them with a leaf.
+
+    Nodes are joined two by two, the lightest first: joined node k is made of nodes 2k and 2k + 1 of
+    that sequence, in which those of one depth stand side by side. So a depth that begins at node a
+    is followed, towards the front, by one that begins at twice the number of joined nodes before a.
+    """
+    sequence = _Sequence(weights)
+    begin, first, starts = 2 * len(weights) - 2, len(weights), []
     while first > 0:
         first = sequence.leaves_before(begin)
         starts.append(first)
         begin = 2 * (begin - first)
-    ends = [len(order), *starts[:-1]]
-    shares = probabilities[order]
+    ends = [len(weights), *starts[:-1]]
     return sum(
-        depth * float(shares[start:end].sum())
+        depth * float(probabilities[start:end].sum())
         for depth, (start, end) in enumerate(zip(starts, ends, strict=True))
     )
 
@@ -253,29 +259,35 @@ class _Sequence:
 
     def __init__(self, leaves: Array) -> None:
         self._leaves, self._joined = leaves, np.empty(len(leaves) - 1)
+        self._begins: list[int] = []
         self._batches: list[tuple[int, int, int, int]] = []
-        at = used = made = 0
-        odd = np.zeros(0)  # that none of its batch was left to be joined with
-        while len(odd) + len(leaves) - at + made - used > 1:
+        # What is merged, the node first that none of the last batch was left to be joined with.
+        room = np.empty(len(leaves) + 1)
+        # Weights are not negative: they ascend as their bits do, which are faster to compare.
+        bits = room.view(np.int64)
+        at = used = made = odd = 0
+        while odd + len(leaves) - at + made - used > 1:
             waiting = leaves[at : at + 2], self._joined[used : min(used + 2, made)]
-            two = np.sort(np.concatenate((odd, *waiting)))
-            stop = int(np.searchsorted(leaves, two[0] + two[1], side="right"))
-            stop = max(stop, at)
+            two = sorted(np.concatenate((room[:odd], *waiting)).tolist())
+            stop = max(int(np.searchsorted(leaves, two[0] + two[1], side="right")), at)
+            self._begins.append(at + used)
             self._batches.append((at, stop, used, made))
-            merged = np.concatenate((leaves[at:stop], self._joined[used:made]))
+            middle = odd + stop - at
+            end = middle + made - used
+            room[odd:middle], room[middle:end] = leaves[at:stop], self._joined[used:made]
             # Two runs, each in order: the stable sort only merges them.
-            merged.sort(kind="stable")
-            merged = np.concatenate((odd, merged)) if len(odd) else merged
-            pairs = len(merged) // 2
-            odd = merged[2 * pairs :]
+            bits[odd:end].sort(kind="stable")
+            pairs = end // 2
             at, used = stop, made
             made += pairs
-            np.add(merged[: 2 * pairs : 2], merged[1 : 2 * pairs : 2], out=self._joined[used:made])
+            np.add(room[: 2 * pairs : 2], room[1 : 2 * pairs : 2], out=self._joined[used:made])
+            odd = end - 2 * pairs
+            room[:odd] = room[end - odd : end]
 
     def leaves_before(self, place: int) -> int:
         """Return how many of the first `place` nodes are leaves."""
-        known = (one for one in reversed(self._batches) if one[0] + one[2] <= place)
-        at, stop, used, made = next(known, (0, 1, 0, 0))
+        batch = bisect(self._begins, place) - 1
+        at, stop, used, made = self._batches[batch] if batch >= 0 else (0, 1, 0, 0)
         leaves, joined, count = self._leaves[at:stop], self._joined[used:made], place - at - used
         low, high = max(0, count - len(joined)), min(len(leaves), count)
         choices = range(low, high)

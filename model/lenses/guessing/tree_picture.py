@@ -66,10 +66,10 @@ class Trees:
 
 def trees_of(readings: Readings, workings: Workings) -> Trees:
     """Return the trees for the draws at once of the settings."""
-    block = block_size(readings.prepared, readings.document)
+    block = block_size(readings.prepared, readings.document, workings)
     best = game_of(readings, block, by_truth=True, workings=workings)
     if readings.document.guessing.tree == "truth":
-        shown, paid = best, workings.of(believed_questions, readings, block)
+        shown, paid = best, workings.of(believed_questions, readings, block, workings)
     else:
         shown = game_of(readings, block, by_truth=False, workings=workings)
         paid = shown.expected
