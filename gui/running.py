@@ -34,8 +34,7 @@ def run(
     faults = Faults(app)
     faults.happened.connect(app.on_fault)
     faults.listen()
-    garbage = GarbageCollection(app, forget_layout_items)
-    app.session.document_changed.connect(garbage.on_moved)
+    collect_garbage_of(app)
     ended = EndedFromOutside(app)
     ended.asked.connect(app.on_ended_from_outside)
     app.window.show()
@@ -50,3 +49,14 @@ def run(
     app.files.note_cut_short()
     soon(app, lambda: app.keeping.offer_what_was_left(app.open_recovered))
     return application.exec()
+
+
+def collect_garbage_of(app: App) -> GarbageCollection:
+    """Return what collects the garbage of a window from now on: while nothing of it moves.
+
+    Readings often come later than the rest, and leave most to tidy up.
+    """
+    garbage = GarbageCollection(app, forget_layout_items)
+    app.session.document_changed.connect(garbage.on_moved)
+    app.evaluator.readings_changed.connect(garbage.on_moved)
+    return garbage

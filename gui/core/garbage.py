@@ -36,7 +36,7 @@ class GarbageCollection(QObject):
         self._timer.start()
 
     def on_moved(self) -> None:
-        """Note that the document has just changed."""
+        """Note that the document or its readings have just changed."""
         self._moved = time.monotonic()
         self._untidy = True
 

@@ -24,7 +24,7 @@ from gui.readings.reading_card import (
 from model.document.document import Document
 from model.evaluate.readings import AsAsked, Dimension, Reading, Readings, Unreadable
 from model.figure.figure import Role
-from model.lens.changes import change_of
+from model.lens.changes import Earlier, change_of, earlier_of
 from model.lens.view import OwnCard
 from model.lens.words import quoted
 from model.words.markup import escape
@@ -111,7 +111,7 @@ class ReadingsPanel(QWidget):
         self.pinned = ""
         self._clock = clock
         self._good: Readings | Unreadable | None = None
-        self._before: Readings | None = None
+        self._before: Earlier | None = None
         self._first: Document | None = None
         self._own: tuple[OwnCard, ...] = ()
         self._is_large = False
@@ -236,7 +236,7 @@ class ReadingsPanel(QWidget):
             return
         now = self._clock()
         if now - self._changed_at > PAUSE:
-            self._before = good
+            self._before = earlier_of(good)
         self._changed_at = now
 
     def _explain(self) -> None:
@@ -252,7 +252,7 @@ class ReadingsPanel(QWidget):
         if isinstance(readings, Readings):
             formula = formula_of(readings, reading) if reading.has_number else ""
             aside = reading.measure.aside(readings) if reading.has_number else ""
-            if self._before is not None and self.pinned in self._before.values:
+            if self._before is not None:
                 change = change_of(self.pinned, self._before, readings)
         formula = formula or readings.worded(reading.answer.reason)
         self.explanation.show_lines(reading.measure.name, (head, formula, change, aside))

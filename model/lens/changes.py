@@ -1,12 +1,14 @@
 """Changes: what made a reading another number, in one sentence."""
 
 import math
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
 from model.document.document import Document
 from model.document.table import Array
-from model.evaluate.readings import Readings
+from model.evaluate.readings import Reading, Readings
 from model.lens.words import quoted
 from model.words.numerals import share_text, significant_text, temperature_text
 
@@ -14,12 +16,37 @@ LEAST = 1e-12  # below it two numbers are the same, in nats or as shares
 MOST_NAMED = 4_096  # outcomes up to which the one that moved most is looked for by its name
 
 
-def change_of(reading_id: str, before: Readings, after: Readings) -> str:
+class Earlier(NamedTuple):
+    """What a change is told from: of readings that were shown, all but what is long to keep.
+
+    Attributes:
+        document, filtered: as of `Readings`.
+        values: the readings that were asked for, by their ids.
+        truth, tempered: P and Q at T, one a row; None where no outcome would be named.
+    """
+
+    document: Document
+    filtered: str
+    values: Mapping[str, Reading]
+    truth: Array | None
+    tempered: Array | None
+
+
+def earlier_of(readings: Readings) -> Earlier:
+    """Return what of readings is kept: those of a vocabulary hold fifty megabytes."""
+    is_named = len(readings.document.table) <= MOST_NAMED
+    truth, tempered = (readings.truth, readings.tempered) if is_named else (None, None)
+    known = dict(readings.known)
+    return Earlier(readings.document, readings.filtered, known, truth, tempered)
+
+
+def change_of(reading_id: str, before: Earlier, after: Readings) -> str:
     """Return what changed a reading, in markup: 0.469 → 0.650 because “red” fell from 90% to 83%.
 
     "" where the number is the same, or where there was none. Both in the unit of `after`.
     """
-    old, new = before[reading_id].value_in(after.unit), after[reading_id].value_in(after.unit)
+    known, new = before.values.get(reading_id), after[reading_id].value_in(after.unit)
+    old = None if known is None else known.value_in(after.unit)
     if old is None or new is None or _same(old, new):
         return ""
     why = _cause(after[reading_id].measure.needs, before, after)
@@ -31,7 +58,7 @@ def _same(old: float, new: float) -> bool:
     return old == new or abs(old - new) <= LEAST * max(1.0, abs(old), abs(new))
 
 
-def _cause(needs: frozenset[str], before: Readings, after: Readings) -> str:
+def _cause(needs: frozenset[str], before: Earlier, after: Readings) -> str:
     """The first of what the reading depends on that is another now, in words."""
     one, other = before.document, after.document
     if "temperature" in needs and one.temperature != other.temperature:
@@ -50,7 +77,7 @@ def _cause(needs: frozenset[str], before: Readings, after: Readings) -> str:
     return ""
 
 
-def _model_cause(before: Readings, after: Readings) -> str:
+def _model_cause(before: Earlier, after: Readings) -> str:
     if _role(before.document) != _role(after.document):
         return f"Q is {quoted(_role(after.document))} now"
     if before.filtered != after.filtered:
@@ -63,14 +90,15 @@ def _role(document: Document) -> str:
     return document.tempered_column.name
 
 
-def _moved(before: Readings, old: Array, after: Readings, new: Array) -> str:
+def _moved(before: Earlier, old: Array | None, after: Readings, new: Array) -> str:
     """The outcome whose probability moved most, by its name: “red” fell from 90% to 83%."""
     names = after.outcomes
-    if len(names) > MOST_NAMED or len(before.outcomes) > MOST_NAMED:
+    if old is None or len(names) > MOST_NAMED:
         return ""
-    known = dict(zip(before.outcomes, old.tolist(), strict=True))
+    outcomes = before.document.table.outcomes
+    known = dict(zip(outcomes, old.tolist(), strict=True))
     earlier = np.array([known.get(name, 0.0) for name in names])
-    gone = [name for name in before.outcomes if name not in set(names)]
+    gone = [name for name in outcomes if name not in set(names)]
     steps = np.abs(new - earlier)
     if not len(steps) or float(steps.max()) <= LEAST:
         return f"{quoted(gone[0])} is gone" if gone else ""

@@ -11,8 +11,7 @@ PROGRAM = """
 import time
 from gui.app import App, make_application
 application = make_application([])
-from gui.core.garbage import GarbageCollection
-from gui.widgets.flow_layout import forget_layout_items
+from gui.running import collect_garbage_of
 from model.document import edits
 from tests.benchmarks.bench_window import settle, window
 
@@ -21,8 +20,7 @@ def resident():
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 app = window(2)
-garbage = GarbageCollection(app, forget_layout_items)
-app.session.document_changed.connect(garbage.on_moved)
+collect_garbage_of(app)
 empty = resident()
 from tests.benchmarks.examples import vocabulary
 app.session.open(vocabulary(262_144), None)

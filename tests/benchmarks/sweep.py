@@ -15,8 +15,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from PySide6.QtCore import QEvent, QObject
 
 from gui.app import App, make_application
-from gui.core.garbage import GarbageCollection
-from gui.widgets.flow_layout import forget_layout_items
+from gui.running import collect_garbage_of
 from tests.benchmarks.bench_window import LARGE, settle, window
 
 INTERVAL = 1.0 / 60.0
@@ -41,8 +40,7 @@ def main(lens: str, seconds: float = 10.0) -> None:
     app: App = window(LARGE)
     app.session.open(replace(app.session.document, lens=lens, temperature=0.3), None)
     settle(app)
-    garbage = GarbageCollection(app, forget_layout_items)
-    app.session.document_changed.connect(garbage.on_moved)
+    collect_garbage_of(app)
     paints = _Paints()
     canvas = app.window.lens_view.plot.canvas
     if canvas is None:

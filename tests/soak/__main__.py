@@ -18,9 +18,8 @@ from PySide6.QtCore import QSettings, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from gui.app import App, make_application
-from gui.core.garbage import GarbageCollection
+from gui.running import collect_garbage_of
 from gui.widgets.dialogs import FOLDER_KEY
-from gui.widgets.flow_layout import forget_layout_items
 from model.formats.examples import load_example
 from tests.fuzz.seeds import all_seeds
 from tests.soak.monkey import Monkey
@@ -99,8 +98,7 @@ def _begun(seed: int, folder: Path) -> Soak:
     settings.setValue(FOLDER_KEY, str(folder))
     app = App(load_example("weather"), settings=settings)
     app.keeping.recovery.folder = folder / "recovery"
-    garbage = GarbageCollection(app, forget_layout_items)
-    app.session.document_changed.connect(garbage.on_moved)
+    collect_garbage_of(app)
     app.window.show()
     seeds = folder / "seeds"
     seeds.mkdir()

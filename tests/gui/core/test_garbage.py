@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
+from gui.app import App
+from gui.core import garbage
 from gui.core.garbage import keep_freed_memory
+from gui.running import collect_garbage_of
 
 PROGRAM = """
 import resource, sys
@@ -48,3 +51,18 @@ def test_that_arrays_of_a_vocabulary_have_the_pages_of_those_before_them() -> No
     anew, _ = faults("anew")
     assert kept < anew / 10
     assert after_rest > kept
+
+
+def test_that_what_late_readings_leave_is_given_back_too(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[bool] = []
+    monkeypatch.setattr(garbage, "give_back_memory", lambda: given.append(True))
+    monkeypatch.setattr(garbage, "QUIET_SECONDS", 0.0)
+    collection = collect_garbage_of(app)
+    collection.collect()
+    collection.collect()
+    assert len(given) == 1
+    app.evaluator.settle()
+    collection.collect()
+    assert len(given) == 2

@@ -1,8 +1,10 @@
 """The five cards: what they say, how they copy, and what they keep when a table cannot be read."""
 
+import gc
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from weakref import ref
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -209,6 +211,17 @@ def test_that_the_changes_of_one_drag_are_told_as_one(qtbot: QtBot) -> None:
     now[0] += 5.0
     panel.show_readings(evaluated(weather(2.0)))
     assert "because T went from 1.5 to 2" in plain(panel.explanation.lines[2].text())
+
+
+def test_that_readings_that_were_shown_before_are_given_back(panel: ReadingsPanel) -> None:
+    shown = [evaluated(weather(temperature)) for temperature in (1.0, 1.2)]
+    before = ref(shown[0])
+    for readings in shown:
+        panel.show_readings(readings)
+    del readings
+    shown.clear()
+    gc.collect()
+    assert before() is None
 
 
 def test_that_another_document_is_no_change(panel: ReadingsPanel) -> None:

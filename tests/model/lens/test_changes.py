@@ -8,7 +8,7 @@ from model.document import edits
 from model.document.document import Document
 from model.document.settings import Filters
 from model.document.table import table_of
-from model.lens.changes import change_of
+from model.lens.changes import MOST_NAMED, change_of, earlier_of
 from model.words.markup import plain
 from tests.evaluated import evaluated
 
@@ -21,7 +21,7 @@ def weather(**changed: object) -> Document:
 
 
 def said(reading_id: str, before: Document, after: Document) -> str:
-    return plain(change_of(reading_id, evaluated(before), evaluated(after)))
+    return plain(change_of(reading_id, earlier_of(evaluated(before)), evaluated(after)))
 
 
 def test_that_the_outcome_that_moved_most_is_named() -> None:
@@ -70,3 +70,14 @@ def test_that_an_edit_of_q_names_what_it_moved_in_q() -> None:
 def test_that_the_same_number_in_another_unit_or_none_is_no_change() -> None:
     assert said("entropy_p", weather(), weather()) == ""
     assert said("cross_entropy", Document(weather().table), weather()) == ""
+
+
+def test_that_of_a_vocabulary_no_column_is_kept_to_tell_a_change_from() -> None:
+    names = [f"token {row}" for row in range(MOST_NAMED + 1)]
+    document = Document(table_of(names, P=[1.0] * len(names)))
+    earlier = earlier_of(evaluated(document))
+    assert earlier.truth is earlier.tempered is None
+    halved = replace(document, temperature=0.5)
+    assert plain(change_of("entropy_p", earlier, evaluated(halved))) == ""
+    first = edits.set_cell(document, 0, 0, "2").document
+    assert plain(change_of("entropy_p", earlier, evaluated(first))).endswith(".")
