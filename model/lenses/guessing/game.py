@@ -112,7 +112,7 @@ def believed_questions(readings: Readings, block: int, workings: Workings) -> fl
     The tree itself is not worked out; where Q's order holds, neither is an order.
     """
     rows, truth = workings.of(_by_source, readings.prepared)
-    weights = readings.tempered[rows]
+    weights = readings.tempered.take(rows)
     if block == 1 and weights[0] > 0.0 and bool((weights[1:] > weights[:-1]).all()):
         return best_mean_of_ascending(weights, truth)
     return best_mean(*_believed(readings, block)) / block
