@@ -75,12 +75,14 @@ class SharedNames:
 
         Both have as many rows; stretches that are shared or alike are compared as a whole.
         """
-        pairs = zip(self._stretches(), earlier._stretches(), strict=True)
-        changed = [number for number, (one, two) in enumerate(pairs) if one != two]
-        if not changed:
+        numbers = range(-(-self._rows // BLOCK_ROWS))
+        changed = (n for n in numbers if self._stretch(n) != earlier._stretch(n))
+        first = next(changed, None)
+        if first is None:
             return None
+        last = next(n for n in reversed(numbers) if self._stretch(n) != earlier._stretch(n))
         ends: list[int] = []
-        for number in {changed[0], changed[-1]}:
+        for number in {first, last}:
             stretches = zip(self._stretch(number), earlier._stretch(number), strict=True)
             ends += (
                 number * BLOCK_ROWS + place

@@ -105,9 +105,9 @@ class Column:
 
         Both have as many rows; what they share costs nothing.
         """
-        rows = self.shared.changed_rows(earlier.shared)
-        ends = {int(rows[0]), int(rows[-1])} if len(rows) else set()
-        if self.texts is not earlier.texts and (self.texts or earlier.texts):
+        ends = set(self.shared.changed_span(earlier.shared) or ())
+        is_whole = ends == {0, len(self) - 1}
+        if not is_whole and self.texts is not earlier.texts and (self.texts or earlier.texts):
             texts = Texts.of(self.texts).changed_rows(Texts.of(earlier.texts))
             ends |= {min(texts), max(texts)} if texts else set()
         return (min(ends), max(ends)) if ends else None

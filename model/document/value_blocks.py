@@ -98,12 +98,18 @@ class SharedValues:
         """Return the rows whose values differ, for as many rows; shared blocks are passed over."""
         if self is other or (self._whole is not None and self._whole is other._whole):
             return np.zeros(0, dtype=np.intp)
-        found = [
-            np.flatnonzero(one != two) + number * BLOCK_ROWS
-            for number, (one, two) in enumerate(zip(self.blocks(), other.blocks(), strict=True))
-            if not _is_same_memory(one, two)
-        ]
+        pairs = enumerate(zip(self.blocks(), other.blocks(), strict=True))
+        found = [_changed(number, *pair) for number, pair in pairs]
         return np.concatenate([np.zeros(0, dtype=np.intp), *found])
+
+    def changed_span(self, other: "SharedValues") -> tuple[int, int] | None:
+        """Return the first and the last of `changed_rows`: what lies between is not compared."""
+        pairs = list(enumerate(zip(self.blocks(), other.blocks(), strict=True)))
+        first = next((rows[0] for n, pair in pairs if len(rows := _changed(n, *pair))), None)
+        if first is None:
+            return None
+        backwards = (_changed(n, *pair) for n, pair in reversed(pairs))
+        return int(first), int(next(rows[-1] for rows in backwards if len(rows)))
 
     def same_bits(self, other: "SharedValues") -> bool:
         """Return whether both hold the same bits; shared blocks are passed over."""
@@ -118,6 +124,13 @@ class SharedValues:
 def _sum(values: Array) -> float:
     with np.errstate(over="ignore", invalid="ignore"):
         return float(values.sum())
+
+
+def _changed(number: int, one: Array, two: Array) -> Rows:
+    """The rows in which two blocks of that number differ."""
+    if _is_same_memory(one, two):
+        return np.zeros(0, dtype=np.intp)
+    return np.flatnonzero(one != two) + number * BLOCK_ROWS
 
 
 def _is_same_memory(one: Array, two: Array) -> bool:
@@ -206,6 +219,8 @@ class ValuesField:
 
 # Up to so many places at which an order falls, it is put right row by row.
 FEW_FALLS = 16
+# Where more than one in so many places falls, as after rows were sorted, it is of no help.
+MANY_FALLS = 8
 
 
 def ascending_rows(values: Array, near: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
@@ -215,6 +230,7 @@ def ascending_rows(values: Array, near: NDArray[np.intp] | None = None) -> NDArr
     the time; from `near`, an order that is almost right, it takes a thirtieth, and less where only
     some rows stand wrong, as after an edit of a cell.
     """
+    order: Rows | None = None
     if near is not None and len(near) == len(values):
         ordered = values[near]
         falls = np.flatnonzero(~(ordered[1:] > ordered[:-1]))
@@ -223,8 +239,9 @@ def ascending_rows(values: Array, near: NDArray[np.intp] | None = None) -> NDArr
         mended = _mended(near, ordered, falls) if len(falls) <= FEW_FALLS else None
         if mended is not None:
             return mended
-        order = near[np.argsort(values[near], kind="stable")]
-    else:
+        if len(falls) <= len(values) // MANY_FALLS:
+            order = near[np.argsort(values[near], kind="stable")]
+    if order is None:
         order = np.argsort(values)
     ordered = values[order]
     if bool((ordered[1:] == ordered[:-1]).any()) or (len(order) and np.isnan(ordered[-1])):

@@ -132,6 +132,40 @@ def test_that_an_order_in_which_a_row_moved_is_not_sorted_anew(
     assert sorted_rows[0] < 10
 
 
+def test_that_an_order_of_other_rows_is_no_start_for_a_slower_sort(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    values = np.random.default_rng(4).random(5_000)
+    near = ascending_rows(values)
+    sort, kinds = np.argsort, list[str | None]()
+
+    def noting(of: Array, kind: Literal["stable"] | None = None) -> Rows:
+        kinds.append(kind)
+        return sort(of, kind=kind)
+
+    sorted_rows = values[::-1].copy()
+    monkeypatch.setattr(np, "argsort", noting)
+    assert ascending_rows(sorted_rows, near).tolist() == sort(sorted_rows).tolist()
+    assert kinds == [None]
+
+
+@pytest.mark.parametrize("rows", [(0, 0), (3, 2 * BLOCK_ROWS + 4), (BLOCK_ROWS, BLOCK_ROWS + 1)])
+def test_that_the_span_of_a_change_goes_from_its_first_row_to_its_last(
+    rows: tuple[int, int],
+) -> None:
+    whole = Column("P", np.arange(2.0 * BLOCK_ROWS + 5))
+    values = whole.values.copy()
+    values[list(rows)] = -1.0
+    changed = whole.with_values(values)
+    assert changed.changed_span(whole) == whole.changed_span(changed) == rows
+    assert whole.changed_span(whole.with_values(whole.values)) is None
+    texted = changed.with_values(values, {BLOCK_ROWS + 3: "1.0"})
+    assert texted.changed_span(whole) == (
+        min(rows[0], BLOCK_ROWS + 3),
+        max(rows[1], BLOCK_ROWS + 3),
+    )
+
+
 def test_that_texts_are_shared_by_the_block() -> None:
     texts = Texts.of({0: "1/3", BLOCK_ROWS: "2/3"})
     assert Texts.of(texts) is texts
