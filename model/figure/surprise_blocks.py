@@ -100,15 +100,17 @@ def _joined(weighted: Array, alone: Array, starts: Rows, counts: Rows, share: Ar
 
 
 def _compared(ground: BlockGround, other: Array | None) -> Blocks:
-    """The blocks of a ground against another distribution's surprises in its rows."""
+    """The blocks of a ground against another distribution's surprises in its rows, written over."""
     one = ground
-    more = np.zeros(len(one.rows)) if other is None else other - one.high
+    more = np.zeros(len(one.rows)) if other is None else np.subtract(other, one.high, out=other)
     alone = more[one.starts]
     more *= one.wide
-    added, given_back = (
-        _joined(np.maximum(weighted, 0.0), np.maximum(own, 0.0), one.starts, one.counts, one.share)
-        for weighted, own in ((more, alone), (np.negative(more), -alone))
+    least = _joined(
+        np.minimum(more, 0.0), np.minimum(alone, 0.0), one.starts, one.counts, one.share
     )
+    np.maximum(more, 0.0, out=more)
+    added = _joined(more, np.maximum(alone, 0.0), one.starts, one.counts, one.share)
+    given_back = 0.0 - least
     first = one.rows[one.starts]
     return Blocks(one.left, one.share, one.height, added, given_back, first, one.counts, one)
 
@@ -134,7 +136,9 @@ def surprise_blocks(
         temperature = readings.document.temperature
         if depths is None or readings.filtered or not 0.0 < temperature < math.inf:
             return _compared(ground, tempered_surprise(readings, prepared, tempered)[ground.rows])
-        return _compared(ground, depths / temperature - math.log(float(tempered.max())))
+        surprises = depths / temperature
+        surprises -= math.log(float(tempered.max()))
+        return _compared(ground, surprises)
     few = len(prepared.truth) <= MOST_IN_TABLE_ORDER
     order = np.arange(len(tempered)) if few else prepared.rows_by_source
     under_truth = prepared.truth_weights.surprisals
