@@ -64,11 +64,17 @@ class DraftShown:
 
 
 def shown_rows(target: Array, draft: Array) -> Rows:
-    """Return the likeliest outcomes of either, at most eight, in the table's order."""
+    """Return the likeliest outcomes of either, at most eight, in the table's order.
+
+    Of equal ones the first.
+    """
     most = np.maximum(target, draft)
     if len(most) <= MOST_BARS:
         return np.arange(len(most), dtype=np.intp)
-    return np.sort(np.argpartition(-most, MOST_BARS)[:MOST_BARS]).astype(np.intp)
+    # As many stretches of rows have their largest there or above: all the likeliest rows do.
+    peaks = np.maximum.reduceat(most, np.arange(0, len(most), max(len(most) // 256, 1)))
+    rows = np.flatnonzero(most >= np.sort(peaks)[-MOST_BARS])
+    return np.sort(rows[np.argsort(-most[rows], kind="stable")[:MOST_BARS]])
 
 
 def kept_panel(shown: DraftShown) -> Panel:

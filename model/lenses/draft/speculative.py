@@ -35,9 +35,10 @@ def residual(target: Array, draft: Array) -> Array | None:
     >>> residual(np.array([0.6, 0.25, 0.1, 0.05]), np.full(4, 0.25)).tolist()
     [1.0, 0.0, 0.0, 0.0]
     """
-    above = np.maximum(target - draft, 0.0)
+    above = target - draft
+    np.maximum(above, 0.0, out=above)
     total = float(above.sum())
-    return above / total if total > 0.0 else None
+    return np.divide(above, total, out=above) if total > 0.0 else None
 
 
 def greedy_match(target: Array, draft: Array) -> float:

@@ -17,6 +17,7 @@ from model.formats.examples import load_example
 from model.lens.lens import LensError
 from model.lens.view import Workings
 from model.lenses import lens_of
+from model.lenses.draft.picture import shown_rows
 from tests.evaluated import evaluated
 
 if TYPE_CHECKING:
@@ -35,6 +36,17 @@ def test_that_the_example_says_what_its_notes_say() -> None:
         assert words in caption.rest
     assert "84%" in document.notes
     assert "3.64" in document.notes
+
+
+@pytest.mark.parametrize("count", [3, 8, 9, 300, 5_000])
+def test_that_its_bars_are_of_the_likeliest_of_either_and_of_equal_ones_the_first(
+    count: int,
+) -> None:
+    rng = np.random.default_rng(count)
+    for most in (3, 1_000_000):
+        target, draft = rng.integers(1, most, size=(2, count)) / most
+        likeliest = np.argsort(-np.maximum(target, draft), kind="stable")[:8]
+        assert shown_rows(target, draft).tolist() == sorted(likeliest.tolist())
 
 
 def lines(views: list[View]) -> list[Line]:
