@@ -42,7 +42,6 @@ class LensDesk:
     ) -> None:
         self.app, kept.executor = kept.app, executor
         self.app.session.open(replace(load_example(example), lens=lens), None)
-        self.app.window.resize(1280, 720)
         come_to_rest()
         assert self.app.window.isActiveWindow()
         assert self.plot.canvas is not None

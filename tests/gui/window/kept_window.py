@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from gui.core.jobs import Executor
 
-SIZE, AWAY = (1440, 900), (5000, 5000)
+SIZE, AWAY = (1280, 720), (5000, 5000)
 KEPT = "kept"
 State = dict[str, object]
 
@@ -54,6 +54,7 @@ class KeptWindow:
     def take(self, folder: Path) -> App:
         """Return the program for a test with a folder of its own."""
         self.app.keeping.recovery.folder = folder / "recovery"
+        self.app.window.setUpdatesEnabled(True)
         self.app.window.move(0, 0)
         self.app.window.activateWindow()
         return self.app
@@ -61,6 +62,8 @@ class KeptWindow:
     def give_back(self) -> list[str]:
         """Bring all back to how it was first; return what did not come back."""
         self.executor = at_once
+        # What nobody looks at is laid out but not painted: that takes longest.
+        self.app.window.setUpdatesEnabled(False)
         self._reset()
         if self.state() != self._first:
             # A caption, for one, keeps the height of the longest text until it gets another width.
