@@ -26,6 +26,7 @@ _TINY = 1e-300
 _LEAST = 5e-324
 _LEAST_SHARE = 1e-16  # of the mixture, below which a row's own logarithm adds nothing
 _NEAR_ONE, _NEXT_TO_ONE = 0.05, 1e-6
+_COLD = 5.6e-309  # T below which 1 / T is no number
 _LARGEST_EXPONENT = 709.78  # of e that is a number
 _LARGEST_LOG = 1e300  # of a probability at T, so that sums of them are numbers too
 _MASKED = 1e4  # nats below the largest, beyond which a logit is no measurement
@@ -135,12 +136,16 @@ def _tempered(source: MotionColumn, temperature: float) -> tuple[FloatArray, flo
         np.copyto(rows, source.ties if temperature == 0.0 else source.support)
     else:
         with np.errstate(over="ignore", under="ignore"):
-            np.divide(source.logs, temperature, out=rows)
+            # Products take a third of the time of quotients.
+            if temperature < _COLD:
+                np.divide(source.logs, temperature, out=rows)
+            else:
+                np.multiply(source.logs, 1.0 / temperature, out=rows)
             np.exp(rows, out=rows)
     total = float(rows.sum())
     with np.errstate(over="ignore"):
         depth = 0.0 if temperature == 0.0 else -dot(rows, source.finite_logs) / total
-    np.divide(rows, total, out=rows)
+    np.multiply(rows, 1.0 / total, out=rows)
     rows.flags.writeable = False
     return rows, log(total), depth
 
@@ -159,7 +164,7 @@ class Motion:
 
     def __init__(self, columns: MotionPass, temperature: float) -> None:
         self.columns, self.temperature = columns, temperature
-        self._beta = inf if temperature < 5.6e-309 else 1.0 / temperature
+        self._beta = inf if temperature < _COLD else 1.0 / temperature
         source = columns.source
         self.probabilities, self._log_total, self._depth = _tempered(source, temperature)
         self._heat = self._beta * self._depth if self._depth > 0.0 else 0.0
