@@ -181,6 +181,11 @@ def quick_factors(
 
     Their dot product takes less than the product and its sum. bends: may be `values`, if `out` is
     not. steps: room.
+
+    >>> values = np.array([0.0, -1.5])
+    >>> shares, bends = quick_factors(values, np.empty(2), np.empty(2), np.empty(2))
+    >>> bool(np.isclose(np.dot(shares, bends), np.exp(values).sum(), rtol=WITHIN, atol=0.0))
+    True
     """
     spare = out if bends is values else bends
     np.add(values, _ROUNDING, out=steps)
