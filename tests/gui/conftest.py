@@ -152,7 +152,7 @@ def kept_window(
 ) -> Iterator[KeptWindow]:
     """A window on the weather, taken by test after test; a test is failed that leaves it changed.
 
-    One that closes it, or is about how it begins, takes `app`.
+    One that closes it, or is about how it begins, takes `own_app`.
     """
     failed_before = request.session.testsfailed
     one_window.take(tmp_path)
@@ -172,8 +172,14 @@ def own_window(one_window: KeptWindow, tmp_path: Path) -> Iterator[KeptWindow]:
 
 
 @pytest.fixture
-def app(window_on: Callable[..., App]) -> App:
-    """A window on the weather of a test's own."""
+def app(kept_window: KeptWindow) -> App:
+    """The kept window's program, on the weather."""
+    return kept_window.app
+
+
+@pytest.fixture
+def own_app(window_on: Callable[..., App]) -> App:
+    """A program of a test's own, on the weather: its window may be closed, its faults counted."""
     return window_on(load_example("weather"))
 
 

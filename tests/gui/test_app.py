@@ -1,7 +1,6 @@
 """The whole program: a gesture in, documents, readings and pictures out."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,22 +24,10 @@ from model.document import edits
 from model.document.document import Document
 from model.document.settings import Filters
 from model.evaluate.readings import Readings, Unreadable
-from model.formats.examples import EXAMPLES, load_example
+from model.formats.examples import EXAMPLES
 from model.lenses import LENSES
 from model.words.units import Unit
 from tests.gui.stillness import come_to_rest
-from tests.gui.window.kept_window import KeptWindow
-
-
-@pytest.fixture
-def own_app(window_on: Callable[..., App]) -> App:
-    """A window that may be closed."""
-    return window_on(load_example("weather"))
-
-
-@pytest.fixture
-def app(kept_window: KeptWindow) -> App:
-    return kept_window.app
 
 
 def card(app: App, reading_id: str) -> str:

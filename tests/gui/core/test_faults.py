@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def app(app: App, monkeypatch: pytest.MonkeyPatch) -> App:
+def app(own_app: App, monkeypatch: pytest.MonkeyPatch) -> App:
     """The program with its ears open; what it writes to stderr besides is left out."""
-    faults = Faults(app)
-    faults.happened.connect(app.on_fault)
+    faults = Faults(own_app)
+    faults.happened.connect(own_app.on_fault)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(sys, "__excepthook__", lambda *fault: None)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     faults.listen()
-    return app
+    return own_app
 
 
 def fail() -> None:

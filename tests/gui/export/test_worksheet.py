@@ -93,15 +93,15 @@ def test_that_a_deck_has_a_slide_for_each_question_and_then_its_answer(name: str
 
 
 def test_that_a_deck_and_a_worksheet_are_written_from_the_lesson_bar(
-    app: App, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_app: App, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Pictures fine enough for a wall take most of the time.
     monkeypatch.setattr("gui.export.pptx.slide.FINENESS", 1)
-    app.lessons.start("entropy")
+    own_app.lessons.start("entropy")
     lesson = load_lesson("entropy")
-    app.exports.write_worksheet(tmp_path / "w.pdf", lesson)
+    own_app.exports.write_worksheet(tmp_path / "w.pdf", lesson)
     assert (tmp_path / "w.pdf").read_bytes().startswith(b"%PDF")
-    app.exports.write_slides(tmp_path / "d.pptx", lesson)
+    own_app.exports.write_slides(tmp_path / "d.pptx", lesson)
     qtbot.waitUntil(lambda: (tmp_path / "d.pptx").exists())
     from pptx import Presentation
 
@@ -111,7 +111,7 @@ def test_that_a_deck_and_a_worksheet_are_written_from_the_lesson_bar(
     first = " ".join(one.text_frame.text for one in slides[0].shapes if one.has_text_frame)
     assert "How hard is this box?" in first
     assert "0.469" not in first
-    app.window.close_now()
+    own_app.window.close_now()
 
 
 def test_that_question_slides_are_drawn_by_every_exporter(tmp_path: Path) -> None:
