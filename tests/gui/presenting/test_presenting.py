@@ -33,9 +33,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(app: App, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> App:
-    monkeypatch.setattr(app.presenting.glide, "_clock", clock)
-    return app
+def app(own_app: App, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> App:
+    monkeypatch.setattr(own_app.presenting.glide, "_clock", clock)
+    return own_app
 
 
 def test_that_f11_shows_the_first_scene_and_its_words(app: App) -> None:
