@@ -54,15 +54,15 @@ def test_that_arrays_of_a_vocabulary_have_the_pages_of_those_before_them() -> No
 
 
 def test_that_what_late_readings_leave_is_given_back_too(
-    app: App, monkeypatch: pytest.MonkeyPatch
+    own_app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[bool] = []
     monkeypatch.setattr(garbage, "give_back_memory", lambda: given.append(True))
     monkeypatch.setattr(garbage, "QUIET_SECONDS", 0.0)
-    collection = collect_garbage_of(app)
+    collection = collect_garbage_of(own_app)
     collection.collect()
     collection.collect()
     assert len(given) == 1
-    app.evaluator.settle()
+    own_app.evaluator.settle()
     collection.collect()
     assert len(given) == 2
