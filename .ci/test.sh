@@ -6,7 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 python=.venv/bin/python
 # One more than cores, as tests wait for timers and programs a quarter of their time; more than
 # eight only wait for each other's memory.
-workers=$("$python" -c "import os; print(min(8, 1 + (os.cpu_count() or 1)))")
+cores="len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count() or 1"
+workers=$("$python" -c "import os; print(min(8, 1 + ($cores)))")
 pytest=("$python" -m pytest -q --durations=10 -n "$workers" --dist worksteal)
 # Each worker, and each program that a test starts, would compile everything anew.
 unset PYTHONDONTWRITEBYTECODE
