@@ -210,8 +210,11 @@ def as_logits(values: ArrayLike | Weights, name: str = "logits") -> Weights:
     if largest == -inf:
         raise ValueError(f"The {name} are all -inf from position 1 on: one must be finite.")
     alive = logits > -inf
+    numbers = np.where(alive, logits, largest)
+    # The larger one first: `two_sum` goes beyond the largest number where it is one of the two.
+    far = np.abs(numbers) > abs(largest)
     with np.errstate(over="ignore", invalid="ignore"):
-        logs = two_sum(np.where(alive, logits, largest), -largest)
+        logs = quick_two_sum(np.where(far, numbers, -largest), np.where(far, -largest, numbers))
     beyond = np.flatnonzero(np.isinf(logs.hi))
     if beyond.size:
         raise ValueError(

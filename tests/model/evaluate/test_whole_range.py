@@ -91,6 +91,17 @@ def document_of(truth: Sequence[float], model: Sequence[float], kind: Kind) -> D
     return Document(table, 0, 1)
 
 
+# The difference of each pair lies half a step of numbers from one: rounded, it leaves their range.
+@pytest.mark.parametrize(
+    "logits", [(0.0, 0.0, 8e307, LARGEST), (-LARGEST, -1.5 * math.ulp(LARGEST)), (0.0, LARGEST)]
+)
+def test_that_logits_at_the_largest_number_have_readings(logits: tuple[float, ...]) -> None:
+    column = Column("P", np.array(logits), Kind.LOGITS)
+    names = tuple(str(row) for row in range(len(logits)))
+    readings = evaluated(Document(Table(names, (column,)), 0, 0))
+    assert readings["best_temperature"].value == pytest.approx(1.0, rel=1e-12)
+
+
 @pytest.mark.parametrize("largest", [1e-320, 1e-200, 1e-162, 1.0, 1e190, 1e300, LARGEST])
 def test_that_two_logits_of_any_scale_have_their_best_temperature(largest: float) -> None:
     # e^(z / T) = 9, so T* = z / log 9.
