@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 from model.formats import suffixes_of
-from tests import exceptions
-from tests.floors import FLOORS
-from tests.source_names import (
+from tests.house import exceptions
+from tests.house.floors import FLOORS
+from tests.house.source_names import (
     caches_of_modules,
     clocks_used,
     clockworks,
@@ -33,7 +33,7 @@ from tests.source_names import (
     thawed_dataclasses,
     themes_handed_down,
 )
-from tests.source_tree import (
+from tests.house.source_tree import (
     QT_SIDE,
     Module,
     arrows_between_folders,
@@ -226,7 +226,7 @@ def test_that_circles_of_files_and_of_folders_would_be_found(tmp_path: Path) -> 
 
 
 def test_that_a_folder_holds_at_most_sixteen_modules() -> None:
-    assert crowded(program()) == sorted(exceptions.CROWDED)
+    assert crowded((*program(), *all_tests())) == sorted(exceptions.CROWDED)
 
 
 def test_that_a_seventeenth_module_would_be_found(tmp_path: Path) -> None:

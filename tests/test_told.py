@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import ROOT
-from tests.floors import FLOORS
+from tests.house.floors import FLOORS
 from tests.test_architecture import MOST_MODULES
 
 if TYPE_CHECKING:

@@ -14,4 +14,4 @@ KINDS = (
 )  # fmt: skip
 
 for kind in KINDS:
-    importlib.import_module(f"tests.recipes.new_{kind}")
+    importlib.import_module(f"tests.recipes.new.{kind}")

@@ -11,7 +11,7 @@ from model.command_line import examples_text, open_requested, parse_arguments
 from model.formats.entropy_file import write_document
 from model.formats.examples import EXAMPLES, load_example
 from tests.recipes.doors import Door, is_missed, without
-from tests.recipes.new_example import EXAMPLE
+from tests.recipes.new.example import EXAMPLE
 
 if TYPE_CHECKING:
     from pathlib import Path

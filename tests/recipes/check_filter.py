@@ -24,7 +24,7 @@ from tests.evaluated import evaluated, refused
 from tests.opened import read_any
 from tests.recipes.doors import Door, is_missed, without
 from tests.recipes.moving import answers_while_moving, large
-from tests.recipes.new_filter import FILTER, SHARE
+from tests.recipes.new.filter import FILTER, SHARE
 
 if TYPE_CHECKING:
     from pathlib import Path

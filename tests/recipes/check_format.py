@@ -13,7 +13,7 @@ from model.files.format import FormatError
 from model.formats import FORMATS, suffixes_of
 from tests.opened import read_any
 from tests.recipes.doors import Door, is_missed, without
-from tests.recipes.new_format import FORMAT, TABLE
+from tests.recipes.new.format import FORMAT, TABLE
 
 if TYPE_CHECKING:
     from pathlib import Path

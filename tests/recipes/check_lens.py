@@ -20,7 +20,7 @@ from model.lenses import LENSES, lens_of
 from tests.evaluated import evaluated
 from tests.opened import read_any
 from tests.recipes.doors import Door, is_missed, without
-from tests.recipes.new_lens import LENS
+from tests.recipes.new.lens import LENS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from model.formats.entropy_file import write_document
 from model.formats.lessons import LESSONS, load_lesson
 from model.lessons.questions import steps_for
 from tests.recipes.doors import Door, is_missed, without
-from tests.recipes.new_lesson import LESSON
+from tests.recipes.new.lesson import LESSON
 
 if TYPE_CHECKING:
     from pathlib import Path

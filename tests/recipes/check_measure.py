@@ -27,7 +27,7 @@ from model.formats.entropy_file import write_document
 from tests.evaluated import evaluated
 from tests.recipes.doors import Door, is_missed, without
 from tests.recipes.moving import answers_while_moving, large
-from tests.recipes.new_measure import MEASURE, QUICK, quick_answers
+from tests.recipes.new.measure import MEASURE, QUICK, quick_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from model.export.pages import pages_of
 from model.formats.entropy_file import decode, encode
 from tests.evaluated import evaluated
 from tests.recipes.doors import Door, is_missed, without
-from tests.recipes.new_picture import PICTURE
+from tests.recipes.new.picture import PICTURE
 
 if TYPE_CHECKING:
     from pathlib import Path

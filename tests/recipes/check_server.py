@@ -15,7 +15,7 @@ from model.formats import is_text_file
 from model.texts.answers.reading import read_logprobs
 from model.texts.servers import SERVERS
 from tests.recipes.doors import Door, is_missed, without
-from tests.recipes.new_server import SERVER
+from tests.recipes.new.server import SERVER
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from model.document.scenes import view_of
 from model.formats import FormatError
 from model.formats.entropy_file import decode, encode
 from tests.recipes.doors import Door, is_missed
-from tests.recipes.new_setting import CONTROL
+from tests.recipes.new.setting import CONTROL
 
 if TYPE_CHECKING:
     from gui.app import App

@@ -9,7 +9,7 @@ from model.evaluate import answers, formulas
 from model.evaluate.motion import Bounded
 from model.evaluate.readings import Answer, Dimension, Measure, Tick
 from model.measures.distance import hellinger_of
-from tests.recipes.additions import add
+from tests.recipes.new.additions import add
 
 if TYPE_CHECKING:
     from model.evaluate.subject import Subject

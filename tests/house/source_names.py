@@ -8,12 +8,12 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from tests.source_tree import nodes_below
+from tests.house.source_tree import nodes_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from tests.source_tree import Module
+    from tests.house.source_tree import Module
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 SUFFIX = re.compile(

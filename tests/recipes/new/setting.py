@@ -19,7 +19,7 @@ setattr(settings, "CoderSettings", CoderSettings)  # noqa: B010
 
 from model.document.edits import set_lens_setting  # noqa: E402
 from model.lens.controls import Number  # noqa: E402
-from tests.recipes.additions import add  # noqa: E402
+from tests.recipes.new.additions import add  # noqa: E402
 
 CONTROL = Number(
     "slowness",

@@ -27,7 +27,7 @@ from tests.evaluated import evaluated
 
 SHARDS = joined(ARRAY_SUFFIXES, "or")
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TABLE = "outcome,truth,guess,7\nsunny,0.6,0.5,1\nrainy,0.4,0.5,1\n"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.document.tokens import token_of
 from model.texts.bodies.piece import Piece, Server
-from tests.recipes.additions import add
+from tests.recipes.new.additions import add
 
 if TYPE_CHECKING:
     from model.texts.bodies.piece import Body

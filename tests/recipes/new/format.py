@@ -10,7 +10,7 @@ from model.document.table import table_of
 from model.document.work import Watch, unwatched
 from model.files.atomic import write_whole
 from model.files.format import Format, FormatError
-from tests.recipes.additions import add
+from tests.recipes.new.additions import add
 
 if TYPE_CHECKING:
     from pathlib import Path

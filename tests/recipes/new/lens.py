@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from model.lens.lens import Lens, Look
 from model.lenses import lens_of
-from tests.recipes.additions import add
+from tests.recipes.new.additions import add
 
 if TYPE_CHECKING:
     from model.evaluate.readings import Readings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.formats.examples import Example
-from tests.recipes.additions import add
+from tests.recipes.new.additions import add
 
 EXAMPLE = Example("new-example", "A new example", "What it is good for.")
 add("model.formats.examples", "EXAMPLES", EXAMPLE)

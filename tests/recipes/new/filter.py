@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.sampling.cutting.filter import Cut, Filter, Setting
-from tests.recipes.additions import add
+from tests.recipes.new.additions import add
 
 if TYPE_CHECKING:
     from model.sampling.cutting.filter import Reached

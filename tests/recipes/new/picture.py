@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gui.export.flows import exports
 from gui.export.steps import writing
 from model.document.export_choices import PictureFormat
-from tests.recipes.additions import add
+from tests.recipes.new.additions import add
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

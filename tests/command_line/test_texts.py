@@ -14,7 +14,7 @@ import main
 from tests.model.text_files import write_chat, write_logits
 from tests.model.texts.test_shards import write_shards
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def answer(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
