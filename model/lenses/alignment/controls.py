@@ -10,8 +10,8 @@ from model.document.table import Column, UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
 from model.lens.controls import Button, Choice, Control, Number, field_choice, field_number
 from model.lens.view import Workings
-from model.lenses.alignment.leash import Leash, check_rewards
-from model.lenses.alignment.policies import Policy
+from model.lenses.alignment.leash import Leash
+from model.lenses.alignment.policies import Policy, check_rewards
 from model.words.names import counted
 from model.words.numerals import reading_text, temperature_text
 

@@ -16,13 +16,12 @@ import numpy as np
 
 from model.document.table import Array
 from model.exact.weights import Weights, as_weights
-from model.lenses.alignment.policies import Policy, best_policy, policy_at
+from model.lenses.alignment.policies import Policy, best_policy, policy_at, shortfalls_of
 from model.measures import kl_divergence
 from model.sampling import drawn_counts
 from model.tempering.newton import solve_monotone
 
 EXACT_ROWS = 10_000  # beyond these, policies are worked out in plain sums, as fast as a drag
-LARGEST_REWARD = 1e100
 COARSE, FINEST = 80, 400  # points of the frontier at first, and at most
 
 
@@ -71,28 +70,18 @@ class LeashEstimate:
     expected: float
 
 
-def check_rewards(reward: Array) -> None:
-    """Raise ValueError, with a sentence, unless every reward (n) is finite and not huge."""
-    wrong = np.flatnonzero(~np.isfinite(reward))
-    if wrong.size:
-        raise ValueError(f"The reward in row {int(wrong[0]) + 1} must be a finite number.")
-    if float(np.abs(reward).max()) > LARGEST_REWARD:
-        raise ValueError("A reward is at most 1e100 either way: divide them all by a number.")
-
-
 class Leash:
-    """A base (weights, n) and its rewards (n finite numbers), with what follows from both.
+    """A base (weights, n) and its rewards (n), with what follows from both.
 
-    Raises ValueError naming the position of a reward that is not finite.
+    Raises ValueError, with a sentence, as `shortfalls_of`.
     """
 
     def __init__(self, base: Weights, reward: Array) -> None:
-        check_rewards(reward)
         self.base, self.reward = base, reward
         self._rows = np.flatnonzero(base.support)
         self._logs = -base.surprisals[self._rows]
         self._top = float(reward[self._rows].max())
-        self._gaps = reward[self._rows] - self._top
+        self._gaps = np.asarray(shortfalls_of(base, reward).hi)[self._rows]
 
     @property
     def is_level(self) -> bool:

@@ -18,6 +18,9 @@ from model.measures import entropy
 from model.tempering.newton import solve_monotone
 from model.tempering.tilting import tilt_divergence
 
+# Squares of rewards and of their spread stay far inside the range of numbers.
+_LARGEST_REWARD = 1e100
+_SMALLEST_SPREAD = 1.0 / _LARGEST_REWARD
 _SMALL = 0.05  # nats of divergence below which every term is formed without cancellation
 
 
@@ -52,7 +55,7 @@ def best_policy(base: ArrayLike | Weights, reward: ArrayLike, budget: float) -> 
     base: weights (n,); reward: finite numbers (n,). budget 0: the base itself (lambda 0, beta inf);
     budget at or above -log base(argmax reward): the base restricted to the rows of largest reward
     (lambda inf, beta 0). Rows with base 0 stay 0. ValueError for a negative budget or NaN, and for
-    rewards that are not finite, naming the position (from 1).
+    rewards that are not finite, naming the row (from 1), beyond 1e100, or less than 1e-100 apart.
     """
     tilt = _Tilt.of(as_weights(base, "weights of the base"), reward)
     limit = float(budget)
@@ -70,6 +73,30 @@ def policy_at(base: ArrayLike | Weights, reward: ArrayLike, beta: float) -> Poli
     return tilt.policy(inf if value == 0.0 else 1.0 / value)
 
 
+def check_rewards(reward: FloatArray) -> None:
+    """Raise ValueError, with a sentence, unless every reward (n) is finite and not huge."""
+    wrong = np.flatnonzero(~np.isfinite(reward))
+    if wrong.size:
+        raise ValueError(f"The reward in row {int(wrong[0]) + 1} must be a finite number.")
+    if float(np.abs(reward).max()) > _LARGEST_REWARD:
+        raise ValueError("A reward is at most 1e100 either way: divide them all by a number.")
+
+
+def shortfalls_of(base: Weights, reward: FloatArray) -> Pair:
+    """Return the rewards (n) less the largest over the base's support, exactly; 0 outside it.
+
+    Raises ValueError, with a sentence, for rewards that are not finite, huge, or all but the same.
+    """
+    check_rewards(reward)
+    top = float(np.max(reward[base.support]))
+    shortfalls = two_sum(np.where(base.support, reward, top), -top)
+    if 0.0 < -float(np.min(shortfalls.hi)) < _SMALLEST_SPREAD:
+        raise ValueError(
+            "Rewards that differ at all differ by 1e-100 or more: multiply them all by a number."
+        )
+    return shortfalls
+
+
 @dataclass(frozen=True, eq=False)
 class _Tilt:
     """A base and its rewards less the largest reward over the base's support, exact as pairs."""
@@ -83,12 +110,7 @@ class _Tilt:
         rewards = np.asarray(reward, dtype=np.float64)
         if rewards.shape != (len(base),):
             raise ValueError(f"The rewards must be one column of {len(base)} numbers, as the base.")
-        bad = np.flatnonzero(~np.isfinite(rewards))
-        if bad.size:
-            raise ValueError(f"The reward at position {int(bad[0]) + 1} must be a finite number.")
-        top = float(np.max(rewards[base.support]))
-        gaps = two_sum(np.where(base.support, rewards, top), -top)
-        return cls(base, gaps, rewards)
+        return cls(base, shortfalls_of(base, rewards), rewards)
 
     @property
     def best_rows(self) -> NDArray[np.bool_]:

@@ -12,7 +12,8 @@ from math import exp, inf, log
 import numpy as np
 
 from model.document.table import Array
-from model.lenses.alignment.leash import Leash, check_rewards
+from model.lenses.alignment.leash import Leash
+from model.lenses.alignment.policies import check_rewards
 
 _NARROWING = 40  # steps of the search for the turn; each leaves 0.618 of the span
 _GOLDEN = 0.5 * (5.0**0.5 - 1.0)

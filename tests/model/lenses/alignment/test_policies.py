@@ -1,6 +1,7 @@
 """Policies under a budget of divergence."""
 
 import math
+import sys
 
 import pytest
 from hypothesis import given
@@ -52,10 +53,18 @@ def test_that_tilting_reaches_far_tails() -> None:
     assert policy.divergence == pytest.approx(500.0, rel=1e-13)
 
 
+@pytest.mark.parametrize("scale", [1e-100, 1e-99, 1e50, 1e99])
+def test_that_beta_is_on_the_scale_of_the_rewards(scale: float) -> None:
+    scaled = best_policy(BASE, [scale * one for one in REWARD], 0.3)
+    assert scaled.beta == pytest.approx(scale * best_policy(BASE, REWARD, 0.3).beta, rel=1e-12)
+
+
 @pytest.mark.parametrize(
     ("reward", "budget", "words"),
     [
-        ([0.0, 1.0, math.nan, 0.0], 0.1, "position 3"),
+        ([0.0, 1.0, math.nan, 0.0], 0.1, "row 3"),
+        ([0.0, 1.0, math.ulp(0.0), sys.float_info.max], 0.1, "at most 1e100"),
+        ([0.0, 0.0, 0.0, math.ulp(0.0)], 0.1, "1e-100 or more"),
         ([0.0, 1.0], 0.1, "4 numbers"),
         (REWARD, -0.1, "budget"),
         (REWARD, math.nan, "budget"),
