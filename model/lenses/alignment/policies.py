@@ -18,9 +18,9 @@ from model.measures import entropy
 from model.tempering.newton import solve_monotone
 from model.tempering.tilting import tilt_divergence
 
-# Squares of rewards and of their spread stay far inside the range of numbers.
-_LARGEST_REWARD = 1e100
-_SMALLEST_SPREAD = 1.0 / _LARGEST_REWARD
+# Rewards, logits of the base and squares of their differences stay inside the range of numbers.
+_LARGEST = 1e100
+_SMALLEST_SPREAD = 1.0 / _LARGEST
 _SMALL = 0.05  # nats of divergence below which every term is formed without cancellation
 
 
@@ -78,16 +78,21 @@ def check_rewards(reward: FloatArray) -> None:
     wrong = np.flatnonzero(~np.isfinite(reward))
     if wrong.size:
         raise ValueError(f"The reward in row {int(wrong[0]) + 1} must be a finite number.")
-    if float(np.abs(reward).max()) > _LARGEST_REWARD:
+    if float(np.abs(reward).max()) > _LARGEST:
         raise ValueError("A reward is at most 1e100 either way: divide them all by a number.")
 
 
 def shortfalls_of(base: Weights, reward: FloatArray) -> Pair:
     """Return the rewards (n) less the largest over the base's support, exactly; 0 outside it.
 
-    Raises ValueError, with a sentence, for rewards that are not finite, huge, or all but the same.
+    Raises ValueError, with a sentence, for rewards that are not finite, huge, or all but the same,
+    and for a base of which one row is less likely than exp(-1e100).
     """
     check_rewards(reward)
+    if float(np.min(np.asarray(base.log_ratios.hi)[base.support])) < -_LARGEST:
+        raise ValueError(
+            "Logits of the base are at most 1e100 apart: type −inf for what cannot happen."
+        )
     top = float(np.max(reward[base.support]))
     shortfalls = two_sum(np.where(base.support, reward, top), -top)
     if 0.0 < -float(np.min(shortfalls.hi)) < _SMALLEST_SPREAD:
@@ -121,7 +126,10 @@ class _Tilt:
         outside = sum_exactly(self.base.values[~self.best_rows])
         if inside.hi > outside.hi:
             return log1p(divide(outside, inside).value)
-        return -log(divide(inside, self.base.total).value)
+        # By logarithms: the base of these rows may be below all numbers.
+        logs, top = self._logs(inf)
+        below = difference(self.base.log_total, weights_of_logs(logs).log_total)
+        return difference(below, top).value
 
     def multiplier(self, budget: float) -> float:
         """lambda with D(policy || base) = budget."""
@@ -182,7 +190,8 @@ class _Tilt:
             summed = add(Pair(np.where(alive, logs.hi, 0.0), logs.lo), gains)
             hi = np.where(alive, summed.hi, -inf)
             logs = Pair(hi, np.where(alive, summed.lo, 0.0))
-        peak = int(np.argmax(hi))
+        # Of two that round to the same number the larger one: far out, what is rounded is large.
+        peak = int(np.argmax(np.where(hi == hi.max(), logs.lo, -inf)))
         top = Pair(*(float(part[peak]) for part in _parts(logs)))
         alive = np.isfinite(hi)
         result = difference(Pair(np.where(alive, hi, 0.0), logs.lo), top)

@@ -147,6 +147,11 @@ def shown_of(readings: Readings, workings: Workings) -> ShownAlignment:
                 "Every outcome that the base thinks possible has the same reward, so there is "
                 "nothing to gain: type other rewards in the reward column."
             )
+        if leash.largest_divergence == 0.0:
+            raise LensError(
+                "The base is already as sure as can be of the best reward, so there is nothing to "
+                "gain: type other rewards in the reward column."
+            )
         return _shown(readings, leash, workings)
     except LensError:
         raise

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.exact.weights import as_logits
 from model.lenses.alignment.policies import best_policy, policy_at
 from model.measures import kl_divergence
 
@@ -57,6 +58,18 @@ def test_that_tilting_reaches_far_tails() -> None:
 def test_that_beta_is_on_the_scale_of_the_rewards(scale: float) -> None:
     scaled = best_policy(BASE, [scale * one for one in REWARD], 0.3)
     assert scaled.beta == pytest.approx(scale * best_policy(BASE, REWARD, 0.3).beta, rel=1e-12)
+
+
+@pytest.mark.parametrize("far", [-750.0, -1e9, -3.4e38, -1e100])
+def test_that_a_best_row_beyond_all_numbers_costs_what_its_logit_says(far: float) -> None:
+    greedy = policy_at(as_logits([0.0, far, far]), [0.0, 1.0, 1.0], 0.0)
+    assert greedy.divergence == pytest.approx(-far - math.log(2.0), rel=1e-15)
+    assert greedy.probabilities.tolist() == [0.0, 0.5, 0.5]
+
+
+def test_that_logits_of_a_base_are_refused_where_they_are_too_far_apart() -> None:
+    with pytest.raises(ValueError, match="−inf for what cannot happen"):
+        best_policy(as_logits([0.0, -sys.float_info.max]), [0.0, 1.0], 1.0)
 
 
 @pytest.mark.parametrize(

@@ -238,12 +238,32 @@ def test_that_p_is_the_base_where_there_is_no_q() -> None:
 
 
 @pytest.mark.parametrize(
+    ("base", "reward"),
+    [
+        ([math.ulp(0.0), -1.0, 0.0, 1e99, 0.0], REWARD),
+        ([-1e9, 1.0, 1e16, -745.2, -3.4e38], [0.0, 0.0, 0.0, 700.0, 1e16]),
+        ([-1e100, -5000.0, 1e16, 0.0, -3.4e38], [1e16, 0.0, 0.0, 0.0, 700.0]),
+    ],
+)
+def test_that_a_base_of_masked_logits_has_its_policies(
+    base: list[float], reward: list[float]
+) -> None:
+    document = document_of(TUNED, base, reward)
+    columns = list(document.table.columns)
+    columns[1] = replace(columns[1], kind=Kind.LOGITS)
+    document = replace(document, table=replace(document.table, columns=tuple(columns)))
+    line = next(iter(marks(look(document), Line)))
+    assert np.isfinite(line.x).all()
+
+
+@pytest.mark.parametrize(
     ("document", "words"),
     [
         (replace(toy(), reward=None), "Add a reward column"),
         (document_of(TUNED, BASE, [0.0] * 5), "same reward"),
         (document_of([1.0], [1.0], [3.0]), "same reward"),
         (document_of([1.0, 1.0], [1.0, 1.0], [3.0, math.nan]), "row 2"),
+        (document_of([1.0, 1.0], [1e300, 1e-100], [3.0, 0.0]), "as sure as can be"),
     ],
 )
 def test_that_what_is_missing_is_said_in_a_sentence(document: Document, words: str) -> None:
