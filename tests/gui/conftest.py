@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.app import App
+from gui.core.gestures import PAUSE, GestureRun
 from gui.core.jobs import at_once
 from gui.look.style import wear
 from gui.look.theme import LIGHT, load_fonts, shown_theme
@@ -51,6 +53,24 @@ def begins_in_the_light(own_font: None) -> None:
     """Take off the dark theme that a test before has put on."""
     if shown_theme().dark:
         wear(LIGHT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hands() -> Iterator[None]:
+    """Have no time pass between the gestures of a test, however busy the machine.
+
+    A test of slow ones hands a clock in.
+    """
+    begin = GestureRun.__init__
+
+    def begin_at_rest(
+        run: GestureRun, clock: Callable[[], float] = time.monotonic, pause: float = PAUSE
+    ) -> None:
+        begin(run, (lambda: 0.0) if clock is time.monotonic else clock, pause)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(GestureRun, "__init__", begin_at_rest)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
