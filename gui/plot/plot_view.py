@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -41,6 +41,7 @@ LARGE, ROOMY = (1150.0, 680.0), (820.0, 520.0)
 MOST_ZOOM = 1.6
 SHRINKING = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68)
 REST_MILLISECONDS = 150
+BEGIN_ANEW = QEvent.Type(QEvent.registerEventType())
 
 
 @guarded
@@ -79,6 +80,7 @@ class PlotView(QWidget):
         self._focus_ring = self._by_keys = False
         self.grows, self.at_rest = False, True
         self._shrunk = 1.0
+        self._begins = False
         self._rest = Pause(self, REST_MILLISECONDS, self._make_fit)
         self._ground = False
         self._highlight = NO_ROW
@@ -113,6 +115,7 @@ class PlotView(QWidget):
         """
         if not self.grows:
             return 1.0
+        self.settle()
         large = min(self.width() / LARGE[0], self.height() / LARGE[1])
         return self._shrunk * min(MOST_ZOOM, max(1.0, large))
 
@@ -124,11 +127,13 @@ class PlotView(QWidget):
     @property
     def picture(self) -> Picture | None:
         """What is on screen, laid out; None while there is nothing to draw."""
+        self.settle()
         return self._picture
 
     @property
     def canvas(self) -> PlotCanvas | None:
         """The host of the picture; None until the widget was painted for the first time."""
+        self.settle()
         return self._canvas
 
     def show_view(self, view: View) -> None:
@@ -139,7 +144,7 @@ class PlotView(QWidget):
             self.hover.leave()
         self.setAccessibleName(harmless(plain(view.figure.title)))
         self._describe()
-        if last is None or _shape(last) != _shape(view):
+        if self._begins or last is None or _shape(last) != _shape(view):
             self._begin_anew()
         else:
             self._lay_out()
@@ -184,11 +189,29 @@ class PlotView(QWidget):
             self._lay_out()
 
     def _begin_anew(self) -> None:
-        """Another kind of picture, or another size: its letters are as large as they can be."""
+        """Another kind of picture, or another size: its letters are as large as they can be.
+
+        Sizes come several at a time, and only the last is seen: it waits for what came with it.
+        """
         self._rest.stop()
-        self._shrunk = 1.0
-        self._shrunk = self._least_crowded()
-        self._lay_out()
+        if not self.grows:
+            self._begins = True
+            self.settle()
+        elif not self._begins:
+            self._begins = True
+            # Before anything is painted, which has to wait for all other events.
+            QCoreApplication.postEvent(self, QEvent(BEGIN_ANEW))
+
+    def customEvent(self, event: QEvent) -> None:
+        if event.type() == BEGIN_ANEW:
+            self.settle()
+
+    def settle(self) -> None:
+        """Lay out now what waits for the last of several sizes."""
+        if self._begins:
+            self._begins, self._shrunk = False, 1.0
+            self._shrunk = self._least_crowded()
+            self._lay_out()
 
     def _make_fit(self) -> None:
         """Let the letters give way until no words touch; they grow again only with the next size.
@@ -226,6 +249,9 @@ class PlotView(QWidget):
 
     def _lay_out(self) -> None:
         self._theme = shown_theme()
+        if self._begins:
+            self.settle()
+            return
         if self._view is None:
             return
         scale = self.zoom
@@ -274,10 +300,10 @@ class PlotView(QWidget):
         if self._view is None:
             width = min(MESSAGE_WIDTH, self.width() - 40.0)
             draw_message(painter, self.rect(), self._message, MESSAGE_SIZE, width)
-        elif self._canvas is None and self._picture is not None:
+        elif self._canvas is None and self.picture is not None:
             # The first picture does not wait for pyqtgraph, which is loaded once it is on screen.
             painter.scale(self.zoom, self.zoom)
-            draw_picture(painter, self._picture, shown_theme(), highlight=self._highlight)
+            draw_picture(painter, self.picture, shown_theme(), highlight=self._highlight)
             painter.resetTransform()
             if self.isVisible():
                 soon(self, self._make_canvas)
@@ -307,6 +333,7 @@ class PlotView(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.settle()
         if not self._gestures.key(event):
             super().keyPressEvent(event)
 

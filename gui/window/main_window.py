@@ -335,6 +335,9 @@ class MainWindow(QMainWindow):
             self.lens_view.show_large(is_large)
             self._share_width()
             self._give_dial_its_height()
+        if event.spontaneous():
+            # The window system has Qt paint the new size before any other event.
+            self.lens_view.plot.settle()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
         return tab_order.step(self, forward=forward)

@@ -10,13 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from gui.drawing.picture import Picture
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, load_fonts
-from gui.plot.plot_view import PlotView
+from gui.plot.plot_view import EDGE, PlotView
 from model.figure.figure import Figure, Line, Points, Role
 from model.lens.view import View
 from tests.gui.figures import compare, identity, log_log, panels, temperature
 from tests.gui.plot_stage import DOCUMENT, Shown, name_of
+from tests.gui.stillness import come_to_rest
 
 ROLES: tuple[Role, ...] = ("truth", "model", "tempered")
 
@@ -208,3 +210,34 @@ def test_that_the_tip_lies_over_the_whole_window(qtbot: QtBot) -> None:
     QTest.keyClick(plot, Qt.Key.Key_End)
     assert plot.hover.tip.parentWidget() is window
     assert window.rect().contains(plot.hover.tip.geometry())
+
+
+@pytest.mark.parametrize("told", ["events", "mouse", "key", "picture"])
+def test_that_of_several_sizes_at_once_only_the_last_is_laid_out_and_before_it_is_needed(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    shown = Shown(qtbot, compare())
+    plot, looked_at = shown.plot, list[float]()
+    plot.grows = True
+
+    def crowding(picture: Picture) -> int:
+        looked_at.append(picture.rect.width())
+        return 0
+
+    monkeypatch.setattr("gui.plot.plot_view.crowding", crowding)
+    for width in (640, 600, 560):
+        plot.resize(width, 400)
+    assert not looked_at
+    if told == "events":
+        come_to_rest()
+    elif told == "mouse":
+        QTest.mouseMove(plot, QPoint(20, 20))
+        QTest.mouseClick(plot, LEFT, pos=QPoint(30, 20))
+    elif told == "key":
+        QTest.keyClick(plot, Qt.Key.Key_Right)
+    else:
+        assert plot.picture is not None
+        assert plot.picture.rect.width() == 560 - 2 * EDGE
+    assert looked_at == [560 - 2 * EDGE]
+    come_to_rest()
+    assert len(looked_at) == 1

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +16,7 @@ from model.document.table import Rest, table_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars
 from model.formats.examples import load_example
+from tests.gui.stillness import come_to_rest
 
 
 def test_that_the_least_window_is_useful_on_the_least_screen() -> None:
@@ -173,3 +174,28 @@ def test_that_what_was_said_of_an_example_goes_once_it_is_changed(app: App) -> N
     assert "0.469 bits" in bar.currentMessage()
     app.session.apply(edits.set_cell(app.session.document, 0, 0, "5"))
     assert bar.currentMessage() == ""
+
+
+def test_that_no_picture_of_an_earlier_size_is_painted_where_the_screen_sets_the_size(
+    app: App,
+) -> None:
+    plot, handle = app.window.lens_view.plot, app.window.windowHandle()
+    come_to_rest()
+    assert plot.canvas is not None
+    view = plot.canvas.view
+    painted: list[bool] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(plot._begins)
+            return False
+
+    watch = Watch()
+    view.viewport().installEventFilter(watch)
+    handle.resize(1180, 700)
+    come_to_rest()
+    view.viewport().removeEventFilter(watch)
+    assert app.window.size().toTuple() == (1180, 700)
+    assert painted
+    assert not any(painted)
