@@ -47,8 +47,9 @@ class PlotRanges(QObject):
     def forget(self) -> None:
         """Show every figure with its own axes from now on."""
         self._animation.stop()
-        self._kept = None
-        self.moved.emit()
+        if self._kept is not None:
+            self._kept = None
+            self.moved.emit()
 
     def applied(self, panels: tuple[Panel, ...]) -> tuple[Panel, ...]:
         """Return the panels with the axes to be shown now."""

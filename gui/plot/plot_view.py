@@ -249,10 +249,7 @@ class PlotView(QWidget):
 
     def _lay_out(self) -> None:
         self._theme = shown_theme()
-        if self._begins:
-            self.settle()
-            return
-        if self._view is None:
+        if self._view is None or self._begins:
             return
         scale = self.zoom
         before = self._picture
