@@ -5,7 +5,7 @@ import os
 import select
 import stat
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -129,7 +129,8 @@ class _Part:
         self._lock: int | None = None
         self._is_needed = False
         descriptor = self._made()
-        try:
+        with ExitStack() as undone:
+            undone.callback(self.close)
             try:
                 _write_all(descriptor, data)
                 os.fsync(descriptor)
@@ -137,9 +138,7 @@ class _Part:
             finally:
                 # Some disks say only now that they are full.
                 os.close(descriptor)
-        except BaseException:
-            self.close()
-            raise
+            undone.pop_all()
 
     def _made(self) -> int:
         """A descriptor of a new file, locked, that nobody else may read who may not read the old.
@@ -149,16 +148,13 @@ class _Part:
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         for left in range(_TRIES, 0, -1):
             descriptor = os.open(self.path, flags, 0o600 if self.target.exists() else 0o666)
-            try:
+            with ExitStack() as undone:
+                undone.callback(self.close)
+                undone.callback(os.close, descriptor)
                 self._lock = _locked(descriptor)
                 if self.path.exists() or left == 1:
+                    undone.pop_all()
                     return descriptor
-            except BaseException:
-                os.close(descriptor)
-                self.close()
-                raise
-            os.close(descriptor)
-            self.close()
         raise AssertionError
 
     def take_place(self, keep_old: bool) -> None:

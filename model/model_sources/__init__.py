@@ -1,6 +1,7 @@
 """MODELS: every kind of source of a language model; connecting to one by its file or address."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,11 +81,11 @@ def _connected(
     address: Address, key: str, limits: AnswerLimits | None, watch: Watch
 ) -> LanguageModel:
     server = HttpServer(address, key, limits)
-    try:
-        return _opened("", server, watch)
-    except BaseException:
-        server.close()
-        raise
+    with ExitStack() as undone:
+        undone.callback(server.close)
+        model = _opened("", server, watch)
+        undone.pop_all()
+    return model
 
 
 def _opened(where: str, server: HttpServer | None, watch: Watch) -> LanguageModel:
