@@ -44,7 +44,6 @@ REST_MS = 600  # of not typing, after which all that it has to say is asked for
 _NAMED = 5  # of a server’s other models, in a sentence
 _CONNECT, _COMPARE = "Connect to a language model", "Compare with a second model"
 _NOT_CONNECTED = "No model is connected: what was recorded is shown; “Connect…” goes on from it."
-After = Callable[[int, Callable[[], None]], None]
 
 
 class _Answer(NamedTuple):
@@ -79,10 +78,7 @@ class LiveModel(QObject):
         session: Session,
         bar: ModelBar,
         executors: tuple[Executor, Executor],
-        parent: QObject | None = None,
-        *,
-        after: After | None = None,
-        clock: Callable[[], float] = perf_counter,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -91,8 +87,7 @@ class LiveModel(QObject):
         self._jobs = Jobs(executors[0], self)
         self._opening = Jobs(executors[1], self)
         self._shown = ShownJobs(executors[0], bar, self)
-        self.after: After = after or partial(later, self)
-        self._clock = clock
+        self.after: Callable[[int, Callable[[], None]], None] = partial(later, self)
         self._models: tuple[LanguageModel, ...] = ()
         self._question = 0
         self._last: _Answer | None = None
@@ -275,7 +270,7 @@ class LiveModel(QObject):
     def _on_quiet(self, question: int, prompt: str, label: str, gesture: int) -> None:
         if question != self._question or not self._models:
             return
-        models, began = self._models, self._clock()
+        models, began = self._models, perf_counter()
         # What comes at rest belongs to the same step.
         step = gesture or fresh_gesture()
         self._bar.show_state("asking …")
@@ -289,7 +284,7 @@ class LiveModel(QObject):
         self, question: int, label: str, step: int, began: float, found: Asked
     ) -> None:
         edit = self._put(found, label, step)
-        told = f"● {_text(1000.0 * (self._clock() - began))}"
+        told = f"● {_text(1000.0 * (perf_counter() - began))}"
         asks = asks_at_rest(self._models, found)
         self._last = _Answer(found.prompt, label, step, edit.document.table, told, asks)
         others = self._others() if label in (_CONNECT, _COMPARE) else ()
@@ -328,7 +323,7 @@ class LiveModel(QObject):
         """Ask for the whole vocabulary, and what was expected at each token, once nobody types."""
         if question != self._question or not self._models:
             return
-        models, began = self._models, self._clock()
+        models, began = self._models, perf_counter()
 
         def run(job: Job) -> tuple[Asked | None, AlongPrompt | None]:
             whole = ask(models, last.prompt, None, job.watch)
@@ -348,7 +343,7 @@ class LiveModel(QObject):
                 every = f"All {len(whole.base):,} tokens are listed."
                 for sentence in said_of(whole) or (every,):
                     self.said.emit(sentence)
-                took = 1000.0 * (self._clock() - began)
+                took = 1000.0 * (perf_counter() - began)
                 self._bar.show_state(
                     last.told, f"All {len(whole.base):,} tokens took {_text(took)}"
                 )

@@ -49,8 +49,8 @@ class PresenterStage(QWidget):
     copied = Signal(str)
     guessed = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.cards = ReadingsPanel(self)

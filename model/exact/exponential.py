@@ -40,17 +40,17 @@ _ROUNDING = 1.5 * 2.0**52 / _QUICK_STEPS  # added, it leaves whole steps in a nu
 @cache
 def _power_table() -> Pair:
     """2^(i/1024), as products of 2^(i/32) and 2^(i/1024): few powers of many digits take less."""
-    hi, lo = _powers(_ROOT, _ROOT)
-    product = multiply(Pair(hi[:, None], lo[:, None]), Pair(*_powers(_ROOT, _STEPS)))
+    hi, lo = _powers(_ROOT)
+    product = multiply(Pair(hi[:, None], lo[:, None]), Pair(*_powers(_STEPS)))
     return Pair(np.ravel(product.hi), np.ravel(product.lo))
 
 
-def _powers(count: int, steps: int) -> tuple[FloatArray, FloatArray]:
-    """The first powers of 2^(1/steps), upper and lower parts."""
+def _powers(steps: int) -> tuple[FloatArray, FloatArray]:
+    """The first powers of 2^(1/steps), as many as the root of all, upper and lower parts."""
     rows = []
     with localcontext(prec=60):
         root, power = (Decimal(2).ln() / steps).exp(), Decimal(1)
-        for _ in range(count):
+        for _ in range(_ROOT):
             rows.append(pair_of(power))
             power *= root
     return np.array([hi for hi, _ in rows]), np.array([lo for _, lo in rows])
