@@ -3,7 +3,7 @@
 import argparse
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -172,14 +172,18 @@ def parse_arguments(arguments: Sequence[str]) -> Request:
         text=text_options(given),
         sampling=sampling_options(given),
         asked=model_options(given),
-        table=TableOptions(
-            decimal=choice("--decimal", given.decimal, [".", ","]),
-            encoding=_codec(given.encoding),
-            turned=True if given.transpose else None,
-            counted=given.count,
-            sheet=given.sheet,
-            area=given.range,
-        ),
+        table=_table_options(given),
+    )
+
+
+def _table_options(given: argparse.Namespace) -> TableOptions:
+    return TableOptions(
+        decimal=choice("--decimal", given.decimal, [".", ","]),
+        encoding=_codec(given.encoding),
+        turned=True if given.transpose else None,
+        counted=given.count,
+        sheet=given.sheet,
+        area=given.range,
     )
 
 
@@ -211,13 +215,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--unit", metavar="|".join(Unit), help="of information")
     add("--order", metavar="A", help="of the Rényi and Tsallis entropies, from 0 to inf")
     add("--group", action="append", metavar="NAME=LABEL", help="outcomes of one label are joined")
-    add = parser.add_argument_group("tables").add_argument
-    add("--decimal", metavar=".|,", help="the decimal mark, where a number can be read both ways")
-    add("--encoding", metavar="NAME", help="how a text wrote its letters, such as cp1252 or cp932")
-    add("--transpose", action="store_true", help="rows are distributions: read them as columns")
-    add("--count", metavar="COLUMN", help="count the cells of a column")
-    add("--sheet", metavar="NAME", help="the sheet of a workbook, or its number")
-    add("--range", metavar="B2:D9", help="the cells of the sheet")
+    _add_table_options(parser.add_argument_group("tables").add_argument)
     add_sampling_options(parser.add_argument_group("sampling").add_argument)
     add_text_options(parser.add_argument_group("texts").add_argument)
     add_model_options(parser.add_argument_group("language models").add_argument)
@@ -236,6 +234,15 @@ def _parser() -> argparse.ArgumentParser:
     add_picture_options(add)
     parser.add_argument("--version", action="version", version=f"{NAME} {version()}")
     return parser
+
+
+def _add_table_options(add: Callable[..., argparse.Action]) -> None:
+    add("--decimal", metavar=".|,", help="the decimal mark, where a number can be read both ways")
+    add("--encoding", metavar="NAME", help="how a text wrote its letters, such as cp1252 or cp932")
+    add("--transpose", action="store_true", help="rows are distributions: read them as columns")
+    add("--count", metavar="COLUMN", help="count the cells of a column")
+    add("--sheet", metavar="NAME", help="the sheet of a workbook, or its number")
+    add("--range", metavar="B2:D9", help="the cells of the sheet")
 
 
 def _lessons() -> list[str]:

@@ -1,7 +1,7 @@
 """LENSES: every way to look at readings, in display order.
 
 What a lens looks like is told here; what it does is loaded when it is first looked through, so that
-the window opens without waiting for thirteen of them.
+the window opens without waiting for all of them.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """What is said of a table that was read: what was left out, and taken for what."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -139,6 +139,18 @@ def _said_of_logs(column: Column) -> str:
 
 
 def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str], table: Table) -> list[str]:
+    return [
+        *_said_of_left_out(grid, layout, heads),
+        *filter(None, map(_said_of_logs, table.columns)),
+        *_said_of_hundreds(grid, layout, heads),
+        *_said_of_factors(grid, layout, heads),
+        *_said_of_numbered_names(grid, layout, heads),
+        *_said_of_repeats(grid, layout, heads),
+    ]
+
+
+def _said_of_left_out(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[str]:
+    """Which columns hold no numbers of a distribution, and what they are taken for."""
     said: list[str] = []
     shown = [
         _column_words(heads, k)
@@ -157,32 +169,45 @@ def _said_of_columns(grid: Grid, layout: Layout, heads: Sequence[str], table: Ta
         rest = f" and {len(shown) - 4} more" if len(shown) > 4 else ""
         what = "labels or no numbers"
         said.append(f"Left out as {what}: {', '.join(shown[:4])}{rest}.")
-    numbers = [k for k, content in enumerate(layout.contents) if content.is_numbers]
-    said += filter(None, map(_said_of_logs, table.columns))
-    first = 1 if layout.header else 0
-    said += _said_of_hundreds(grid, layout, heads)
-    for k in numbers:
-        if layout.contents[k] is Content.LOGITS and layout.header:
-            values = rough_numbers(grid.columns[k][first:], layout.decimal)
+    return said
+
+
+def _said_of_factors(grid: Grid, layout: Layout, heads: Sequence[str]) -> Iterator[str]:
+    """Which logarithms are made natural ones."""
+    if not layout.header:
+        return
+    for k, content in enumerate(layout.contents):
+        if content is Content.LOGITS:
+            values = rough_numbers(grid.columns[k][1:], layout.decimal)
             _, words = natural_factor(heads[k], values)
             if words:
-                said.append(f"{_column_words(heads, k)} is read as {words}, made natural ones.")
+                yield f"{_column_words(heads, k)} is read as {words}, made natural ones."
+
+
+def _said_of_numbered_names(grid: Grid, layout: Layout, heads: Sequence[str]) -> Iterator[str]:
+    """That numbers are taken for names."""
     if Content.NAMES in layout.contents:
-        names = layout.contents.index(Content.NAMES)
+        names, first = layout.contents.index(Content.NAMES), 1 if layout.header else 0
         if all(cell.strip().isdigit() for cell in grid.columns[names][first:]):
             words = _column_words(heads, names)
-            said.append(f"The numbers of {words} are labels: they name the outcomes.")
-    if len(numbers) == 1 and Content.NAMES not in layout.contents:
-        cells = [cell.strip() for cell in grid.columns[numbers[0]][first:]]
-        few = len(set(cells))
-        if 3 * few <= len(cells):
-            column = _column_words(heads, numbers[0])
-            words = (
-                f"{column[:1].upper()}{column[1:]} holds {few} different numbers {len(cells):,} "
-                "times, taken for weights; they can be counted instead."
-            )
-            said.append(Remark(words, "--count COLUMN"))
-    return said
+            yield f"The numbers of {words} are labels: they name the outcomes."
+
+
+def _said_of_repeats(grid: Grid, layout: Layout, heads: Sequence[str]) -> Iterator[str]:
+    """That a single column of few different numbers may be one of cells to be counted."""
+    numbers = [k for k, content in enumerate(layout.contents) if content.is_numbers]
+    if len(numbers) != 1 or Content.NAMES in layout.contents:
+        return
+    first = 1 if layout.header else 0
+    cells = [cell.strip() for cell in grid.columns[numbers[0]][first:]]
+    few = len(set(cells))
+    if 3 * few <= len(cells):
+        column = _column_words(heads, numbers[0])
+        words = (
+            f"{column[:1].upper()}{column[1:]} holds {few} different numbers {len(cells):,} "
+            "times, taken for weights; they can be counted instead."
+        )
+        yield Remark(words, "--count COLUMN")
 
 
 def _said_of_hundreds(grid: Grid, layout: Layout, heads: Sequence[str]) -> list[str]:

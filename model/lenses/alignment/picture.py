@@ -22,6 +22,7 @@ from model.figure.figure import (
 )
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.ticks import round_span, round_ticks, round_top
+from model.lenses.alignment.leash import LeashEstimate
 from model.lenses.alignment.shown import ShownAlignment, ShownBest
 from model.lenses.alignment.true_reward import TrueReward
 from model.words.markup import escape
@@ -109,30 +110,9 @@ def _estimates_panel(seen: ShownAlignment, place: Place) -> Panel:
     )
     ends = [0.0, exact]
     for index, one in enumerate(seen.estimates):
-        level = float(len(seen.estimates) - 1 - index)
-        mean, error, expected = (unit.of(x) for x in (one.mean, one.error, one.expected))
-        bar = np.array([mean - error, mean + error])
-        if abs(one.expected - seen.policy.divergence) > 1e-3 * seen.policy.divergence:
-            ring = np.array([expected])
-            marks.append(
-                Points(
-                    ring,
-                    np.array([level]),
-                    "muted",
-                    f"{one.name} tends to",
-                    (),
-                    "ring",
-                    key=one.name,
-                )
-            )
-            ends.append(expected)
-        marks.append(
-            Line(bar, np.full(2, level), "ink", f"{one.name} ± 1 standard error", key=one.name)
-        )
-        marks.append(
-            Points(bar.mean(keepdims=True), np.array([level]), "ink", one.name, key=one.name)
-        )
-        ends += bar.tolist()
+        own = _estimate_marks(seen, one, float(len(seen.estimates) - 1 - index))
+        marks += own
+        ends += [end for mark in own for end in mark.x.tolist()]
     known = [end for end in ends if math.isfinite(end)]
     margin = 0.15 * (max(known) - min(known))
     samples = seen.readings.document.alignment.samples
@@ -143,6 +123,21 @@ def _estimates_panel(seen: ShownAlignment, place: Place) -> Panel:
         marks.append(Text(x.high, float(2 - index), words, "ink", "right", dx=-4.0))
     names = tuple((float(2 - index), one.name) for index, one in enumerate(seen.estimates))
     return Panel(x, Axis(-0.6, 3.4, ticks=names), tuple(marks), place=place)
+
+
+def _estimate_marks(seen: ShownAlignment, one: LeashEstimate, level: float) -> list[Points | Line]:
+    """An estimate with its error, before them what it tends to where that is not the truth."""
+    of, key, at = seen.readings.unit.of, one.name, np.array([level])
+    mean, error = of(one.mean), of(one.error)
+    bar = np.array([mean - error, mean + error])
+    marks: list[Points | Line] = [
+        Line(bar, np.full(2, level), "ink", f"{key} ± 1 standard error", key=key),
+        Points(bar.mean(keepdims=True), at, "ink", key, key=key),
+    ]
+    if abs(one.expected - seen.policy.divergence) > 1e-3 * seen.policy.divergence:
+        tends = np.array([of(one.expected)])
+        marks.insert(0, Points(tends, at, "muted", f"{key} tends to", (), "ring", key=key))
+    return marks
 
 
 SAME = 0.01  # of the axis: a policy that has moved less is the base

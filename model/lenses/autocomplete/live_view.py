@@ -177,11 +177,7 @@ def _next_panel(
         marks += _bars(role, name, values, rows, (levels, place, len(series)))
     for place, (role, _, head, _) in enumerate(series):
         x = top * (_BEHIND + _COLUMN * (place + 1))
-        marks.append(Text(x, 1.0, head, role, "right", "small", bold=True))
-        marks += [
-            Text(x, level, _in_column(share), "muted", "right", "small", is_value=True)
-            for level, share in zip(levels.tolist(), shares[place].tolist(), strict=True)
-        ]
+        marks += _column(x, head, role, levels, shares[place])
     banned = readings.document.table.banned
     free = (k for k, row in enumerate(rows) if row not in banned)
     takes = next((k for k in free if can_take_token(readings.outcomes[rows[k]])), -1)
@@ -207,6 +203,17 @@ def _next_panel(
             horizontal=True,
         ),
     )
+
+
+def _column(x: float, head: str, role: Role, levels: Array, shares: Array) -> list[Text]:
+    """The numbers of one series, the right ends of all at x."""
+    return [
+        Text(x, 1.0, head, role, "right", "small", bold=True),
+        *(
+            Text(x, level, _in_column(share), "muted", "right", "small", is_value=True)
+            for level, share in zip(levels.tolist(), shares.tolist(), strict=True)
+        ),
+    ]
 
 
 def _in_column(share: float) -> str:

@@ -38,19 +38,14 @@ def nested_panel(seen: ShownJoint, place: Place, *, is_narrow: bool = False) -> 
     marks: list[Mark] = []
     length = max(found.both, 1e-12)
     shared = found.x_given_y / length, min(found.x / length, 1.0)
-    has_room = place.width == 1.0
-    equals = " = " if has_room else " "
+    equals = " = " if place.width == 1.0 else " "
     for line, bars in enumerate(parts):
         y = len(parts) - line - 0.5
         if not is_narrow:
             marks.append(Text(-0.015, y, _LINES[line], "muted", "right", "small"))
         for begin, end, name, shade in bars:
             left, right = begin / length, max(end, begin) / length
-            role: Role = "divergence" if name == "I(X; Y)" else "entropy"
-            y0, y1 = (y - 0.42, y + 0.1) if is_narrow else (y - 0.4, y + 0.4)
-            edges = (np.array([left]), np.array([right]), np.array([y0]), np.array([y1]))
-            shades = np.array([shade])
-            marks.append(Bars(*edges, role, name, horizontal=True, shades=shades))
+            marks.append(_entropy_bar(left, right, y, name, shade, is_narrow=is_narrow))
             said = f"{name}{equals}<b>{compact_text(of(end - begin), 4)}</b>"
             own = _own_part(left, right, *shared) if shade == 1.0 and line else (left, right)
             words = _words(said, own, y, shade, is_narrow=is_narrow)
@@ -65,6 +60,15 @@ def nested_panel(seen: ShownJoint, place: Place, *, is_narrow: bool = False) -> 
     y_axis = Axis(0.0, len(parts) + 0.05, visible=False)
     title = f"How the entropies nest, in {seen.readings.unit.value}"
     return Panel(x_axis, y_axis, tuple(marks), title, place, partial(_stacked, seen, title, place))
+
+
+def _entropy_bar(
+    left: float, right: float, y: float, name: str, shade: float, *, is_narrow: bool
+) -> Bars:
+    role: Role = "divergence" if name == "I(X; Y)" else "entropy"
+    low, high = (y - 0.42, y + 0.1) if is_narrow else (y - 0.4, y + 0.4)
+    edges = (np.array([one]) for one in (left, right, low, high))
+    return Bars(*edges, role, name, horizontal=True, shades=np.array([shade]))
 
 
 def _stacked(seen: ShownJoint, title: str, place: Place) -> Panel | None:

@@ -218,6 +218,10 @@ def _surprise_axis(readings: Readings, text: TextReading, rows: Ids) -> Axis:
     return Axis(0.0, top, f"surprise ({unit.value})", round_ticks(0.0, top, 4), grid=True)
 
 
+# Which beliefs are of one kind: their role, what they are called, and their places.
+_Part = tuple[Role, str, list[int]]
+
+
 def beliefs_panel(text: TextReading, chosen: int, place: Place, most: int = MOST_BELIEFS) -> Panel:
     """Return the likeliest tokens at the chosen position as bars, and everything else."""
     beliefs = text.opened.beliefs(chosen, text.temperature, most)
@@ -259,7 +263,7 @@ def _beliefs(
     is_first: bool = True,
 ) -> Panel:
     """Beliefs as bars from the top down, with room for `count` of them up to `most`."""
-    parts: list[tuple[Role, str, list[int]]] = [
+    parts: list[_Part] = [
         ("truth", "the token that came", []),
         ("model", "what else was in mind", []),
         ("faint", rest_name(beliefs), []),
@@ -267,25 +271,7 @@ def _beliefs(
     for k, belief in enumerate(beliefs):
         kind = 0 if belief.came else 2 if belief.is_rest else 1
         parts[kind][2].append(k)
-    marks: list[Mark] = []
-    for role, name, own in parts:
-        if own:
-            shares = np.array([beliefs[k].probability for k in own])
-            at = count - 1.0 - np.array(own, dtype=np.float64)
-            marks.append(
-                Bars(
-                    np.zeros(len(own)),
-                    shares,
-                    at - 0.38,
-                    at + 0.38,
-                    role,
-                    name,
-                    labels=tuple(share_text(share) for share in shares.tolist()),
-                    labels_are_values=True,
-                    horizontal=True,
-                    hatched=tuple(range(len(own))) if role == "faint" else (),
-                )
-            )
+    marks: list[Mark] = [_belief_bars(beliefs, part, count) for part in parts if part[2]]
     marks += [
         Text(0.0, count - 1.0 - k, escape(fit(shown(b.text), 16)), "ink", "right", "small", dx=-8.0)
         for k, b in enumerate(beliefs)
@@ -305,9 +291,25 @@ def _beliefs(
     )
 
 
-def _plain(
-    beliefs: Sequence[Belief], parts: Sequence[tuple[Role, str, list[int]]], place: Place
-) -> Panel | None:
+def _belief_bars(beliefs: Sequence[Belief], part: _Part, count: int) -> Bars:
+    role, name, own = part
+    shares = np.array([beliefs[k].probability for k in own])
+    at = count - 1.0 - np.array(own, dtype=np.float64)
+    return Bars(
+        np.zeros(len(own)),
+        shares,
+        at - 0.38,
+        at + 0.38,
+        role,
+        name,
+        labels=tuple(share_text(share) for share in shares.tolist()),
+        labels_are_values=True,
+        horizontal=True,
+        hatched=tuple(range(len(own))) if role == "faint" else (),
+    )
+
+
+def _plain(beliefs: Sequence[Belief], parts: Sequence[_Part], place: Place) -> Panel | None:
     """The same as parts of one bar for each token, of which only one is there."""
     series = []
     for role, name, own in parts:
