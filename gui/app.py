@@ -35,7 +35,7 @@ from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
 from model.document.document import Document
-from model.evaluate.readings import Readings, Unreadable
+from model.evaluate.readings import Readings
 from model.lenses import LENSES, lens_of
 from model.words.units import Unit
 
@@ -128,16 +128,6 @@ class App(QObject):
         """Make an edit; one of the prompt of a model once that has answered it."""
         through = self.live if self._is_live(edit.document) else self.session
         through.apply(edit, gesture)
-
-    @property
-    def readings(self) -> Readings | Unreadable | None:
-        """The latest readings."""
-        return self.showing.readings
-
-    @property
-    def good_readings(self) -> Readings | None:
-        """The latest readings without a problem."""
-        return self.showing.good_readings
 
     def _last_good(self) -> Readings | None:
         return self.showing.last_good()

@@ -50,10 +50,6 @@ class WorkerThread:
     def __call__(self, task: Callable[[], None]) -> None:
         self._started().submit(_reported, task)
 
-    def wait(self) -> None:
-        """Return when no task is left."""
-        self._started().submit(_do_nothing).result()
-
     def _started(self) -> "ThreadPoolExecutor":
         if self._pool is None:
             # Loaded on use: the first picture needs no worker.

@@ -35,11 +35,9 @@ class DiskChange(NamedTuple):
     """What happened to a file since it was opened or saved here.
 
     Attributes:
-        deleted: whether it is gone.
         before, now: when it was last written, as known here and as it stands.
     """
 
-    deleted: bool
     before: datetime
     now: datetime | None
 
@@ -109,7 +107,7 @@ class FileClaim:
         if not again and self._asked == (now or _GONE):
             return None
         self._asked = now or _GONE
-        return DiskChange(now is None, _time(self._state), None if now is None else _time(now))
+        return DiskChange(_time(self._state), None if now is None else _time(now))
 
 
 def who_has(path: Path) -> Stranger | None:

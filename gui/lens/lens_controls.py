@@ -103,11 +103,6 @@ class LensControls(QWidget):
                 # Until it has a place it holds no readings, which may be large.
                 shown.readings = shown.view = None
 
-    def stop(self) -> None:
-        """Stop what plays."""
-        for view in self.views:
-            view.stop()
-
     def _rebuild(self, controls: tuple[Control, ...]) -> None:
         # Where one of them cannot be made there are none, and the next time all are made anew.
         gone, self.views, self._controls = self.views, [], ()

@@ -43,9 +43,9 @@ class CaptionPlace(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label, self._ruler = self._paragraph(), self._paragraph()
-        let_select(self._label)
-        self._label.setAccessibleDescription("What the picture shows")
+        self.label, self._ruler = self._paragraph(), self._paragraph()
+        let_select(self.label)
+        self.label.setAccessibleDescription("What the picture shows")
         self._ruler.hide()
         # Qt tells assistive technology of every text of a label that has no name.
         self._ruler.setAccessibleName("Room for the words")
@@ -62,10 +62,6 @@ class CaptionPlace(QWidget):
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         return label
 
-    def text(self) -> str:
-        """Return what is shown, as a page."""
-        return self._label.text()
-
     def show_text(self, markup: str) -> None:
         """Show a text."""
         self._pace.at_once(markup)
@@ -76,20 +72,20 @@ class CaptionPlace(QWidget):
 
     def _show(self, markup: str) -> None:
         page = rich(markup)
-        if page != self._label.text():
-            self._label.setText(page)
+        if page != self.label.text():
+            self.label.setText(page)
             self._make_room(self.minimumHeight())
 
     def show_large(self, is_large: bool) -> None:
         """Write larger, as on a large screen, or as usual."""
-        for label in (self._label, self._ruler):
+        for label in (self.label, self._ruler):
             label.setStyleSheet("font-size: 17px;" if is_large else "")
         self._measured = ""
         self._make_room(LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._label.setFixedSize(event.size())
+        self.label.setFixedSize(event.size())
         if event.size().width() != event.oldSize().width():
             self._measured = ""
             self._make_room(LEAST_HEIGHT)
@@ -97,7 +93,7 @@ class CaptionPlace(QWidget):
     def _make_room(self, least: int) -> None:
         if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             return  # Before it stands anywhere it would take the height of a narrow column.
-        widest = widest_figures(self._label.text())
+        widest = widest_figures(self.label.text())
         if widest != self._measured:
             self._measured = widest
             self._ruler.setText(widest)

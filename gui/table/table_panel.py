@@ -103,10 +103,6 @@ class TablePanel(QFrame):
         self.model.show_readings(readings)
         self.sums.show_readings()
 
-    def show_highlight(self, row: int) -> None:
-        """Light up the row of an outcome pointed at elsewhere; −1 for none."""
-        self.view.show_highlight(row)
-
     def let_go(self) -> None:
         """Stand nowhere: no cell, no row lit, as in a table just opened."""
         self.view.leave_cells()

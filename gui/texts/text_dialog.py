@@ -85,6 +85,8 @@ class TextDialog(QDialog):
         targets_file, vocabulary, against: the other files.
         shift, ignore_index, choice, axes, float8, vocabulary_size: how it is read.
         position: which of several rows becomes the table, where there are no targets.
+        opened: the text as it would be read now; None while something is missing.
+        problem: what is wrong or missing, in a sentence; empty if nothing is.
     """
 
     agreed = Signal(object)
@@ -109,7 +111,7 @@ class TextDialog(QDialog):
         self.setMinimumWidth(560)
         self._path, self._shards = path, paths if len(paths) > 1 else ()
         self._read_answer = read_answer or LastAnswer()
-        self._opened: OpenText | None = None
+        self.opened: OpenText | None = None
         self._table: ArrayTable | None = None
         tensors = tensors_in(path)
         names = () if tensors is None else tuple(info.name for info in tensors.infos)
@@ -135,10 +137,10 @@ class TextDialog(QDialog):
         self.vocabulary = FileLine("Vocabulary", about, NAMES, self)
         about = "A second model on the same text: this is P, that one is Q"
         self.against = FileLine("Compare with", about, FILES, self)
-        self._said, self._problem = PlainLabel(self), PlainLabel(self)
+        self._said, self.problem = PlainLabel(self), PlainLabel(self)
         self._said.setAccessibleDescription("What was recognised")
-        self._problem.setProperty("role", "badge")
-        for label in (self._said, self._problem):
+        self.problem.setProperty("role", "badge")
+        for label in (self._said, self.problem):
             label.setWordWrap(True)
         infos = () if tensors is None else tensors.infos
         self._has_tensors, self._several = tensors is not None, len(infos) > 1
@@ -148,16 +150,6 @@ class TextDialog(QDialog):
         self._fill_choices(several)
         self._connect()
         self.read_form()
-
-    @property
-    def opened(self) -> OpenText | None:
-        """The text as it would be read now; None while something is missing."""
-        return self._opened
-
-    @property
-    def problem(self) -> str:
-        """What is wrong or missing, in a sentence; empty if nothing is."""
-        return self._problem.text()
 
     def _number(self, text: str, name: str, tip: str) -> QLineEdit:
         line = QLineEdit(text, self)
@@ -206,7 +198,7 @@ class TextDialog(QDialog):
         column.setSpacing(14)
         column.addWidget(self._said)
         column.addLayout(form)
-        column.addWidget(self._problem)
+        column.addWidget(self.problem)
         column.addStretch(1)
         column.addWidget(buttons)
 
@@ -248,7 +240,7 @@ class TextDialog(QDialog):
     def read_form(self) -> None:
         """Recognise the file anew as the form says, and show what is found or missing."""
         source = self.source
-        self._opened = self._table = None
+        self.opened = self._table = None
         problem = ""
         try:
             place = max(_whole(self.position, 0) - 1, -1)
@@ -257,7 +249,7 @@ class TextDialog(QDialog):
             elif not source.shards:
                 self._table = array_table(replace(source, position=place))
             if self._table is None:
-                self._opened = open_text(source, self._read_answer)
+                self.opened = open_text(source, self._read_answer)
         except (OSError, ValueError, MemoryError) as error:
             problem = " ".join(str(error).split())
         self._show_found(source, problem)
@@ -269,15 +261,15 @@ class TextDialog(QDialog):
 
     def _show_found(self, source: TextSource, problem: str) -> None:
         table = self._table
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-        self._accept.setEnabled(self._opened is not None or table is not None)
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self._accept.setEnabled(self.opened is not None or table is not None)
         self._accept.setText("Read" if table is None else "Open as a table")
         self._form.setRowVisible(self.position, table is not None and table.positions > 1)
         if table is not None:
             self._said.setText(f"{_before(source)} {table.sentence}")
-        elif self._opened is not None:
-            self._said.setText(" ".join(self._opened.sentences()))
+        elif self.opened is not None:
+            self._said.setText(" ".join(self.opened.sentences()))
         elif not self._said.text():
             self._said.setText(_before(replace(source, shift=False)))
 
@@ -286,9 +278,9 @@ class TextDialog(QDialog):
         if self._table is not None:
             self.accept()
             self.tabled.emit(self._table)
-        elif self._opened is not None:
+        elif self.opened is not None:
             self.accept()
-            self.agreed.emit(self._opened)
+            self.agreed.emit(self.opened)
 
 
 def _title(paths: Sequence[Path]) -> str:

@@ -163,6 +163,10 @@ ABOUT = "Click a token, or walk with the arrows, to see what was expected there"
 class TokenStrip(QAbstractScrollArea):
     """The tokens of a text; only the lines that are seen are painted.
 
+    Attributes:
+        position: the token that is chosen; −1 for none.
+        lines: how the tokens stand on lines.
+
     Signals:
         chosen(position, gesture): a token was clicked, or a key came to it.
     """
@@ -174,13 +178,13 @@ class TokenStrip(QAbstractScrollArea):
         speaks_as(self, SpokenRole.List)
         self._texts: Sequence[str] = ()
         self._heat: Heat | None = None
-        self._position = self._pointed = self._seen = -1
+        self.position = self._pointed = self._seen = -1
         self._run = GestureRun()
         self._most_lines = MOST_LINES
         # All is laid out as usual, and drawn larger in a large window.
         self._scale = 1.0
         self._metrics = QFontMetricsF(font(TEXT_SIZE))
-        self._lines = TokenLines((), self._metrics.horizontalAdvance)
+        self.lines = TokenLines((), self._metrics.horizontalAdvance)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -190,16 +194,6 @@ class TokenStrip(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.verticalScrollBar().setSingleStep(round(PITCH))
-
-    @property
-    def position(self) -> int:
-        """The token that is chosen; −1 for none."""
-        return self._position
-
-    @property
-    def lines(self) -> TokenLines:
-        """How the tokens stand on lines."""
-        return self._lines
 
     def show_tokens(
         self,
@@ -216,12 +210,12 @@ class TokenStrip(QAbstractScrollArea):
         """
         if texts is not self._texts:
             self._texts = texts
-            self._lines = TokenLines(texts, self._metrics.horizontalAdvance, ends)
+            self.lines = TokenLines(texts, self._metrics.horizontalAdvance, ends)
             self.verticalScrollBar().setValue(0)
             self._lay_out()
         self._heat = heat
-        moved = (position, seen) != (self._position, self._seen)
-        self._position, self._seen = position, seen
+        moved = (position, seen) != (self.position, self._seen)
+        self.position, self._seen = position, seen
         if moved:
             self._bring_into_view()
         self._describe()
@@ -234,12 +228,12 @@ class TokenStrip(QAbstractScrollArea):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        count = self._lines.count_up_to(self._most_lines)
+        count = self.lines.count_up_to(self._most_lines)
         return QSize(300, round(max(count, 1) * self._pitch) + 2)
 
     def minimumSizeHint(self) -> QSize:
         # In a low window the picture below keeps its axes, and the tokens are scrolled.
-        count = self._lines.count_up_to(min(self._most_lines, LEAST_LINES))
+        count = self.lines.count_up_to(min(self._most_lines, LEAST_LINES))
         return QSize(120, round(max(count, 1) * self._pitch) + 2)
 
     def rect_of(self, position: int) -> QRectF:
@@ -250,7 +244,7 @@ class TokenStrip(QAbstractScrollArea):
 
     def position_at(self, point: QPoint) -> int:
         """Return the token at a point of the viewport; −1 for none."""
-        for place in self._lines.tokens_of(self._line_at(point.y())):
+        for place in self.lines.tokens_of(self._line_at(point.y())):
             box = self.rect_of(place)
             if box.left() - 2.0 <= point.x() <= box.right() + 2.0:
                 return place
@@ -266,13 +260,13 @@ class TokenStrip(QAbstractScrollArea):
 
     def _box(self, position: int) -> QRectF:
         """Where a token stands before it is drawn larger."""
-        top = self._lines.line_of(position) * PITCH
-        left, width = self._lines.span(position)
+        top = self.lines.line_of(position) * PITCH
+        left, width = self.lines.span(position)
         return QRectF(left, top - self.verticalScrollBar().value() / self._scale, width, CHIP)
 
     def _lay_out(self) -> None:
-        self._lines.set_width(self.viewport().width() / self._scale)
-        height = round(self._lines.count * self._pitch)
+        self.lines.set_width(self.viewport().width() / self._scale)
+        height = round(self.lines.count * self._pitch)
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
         bar.setRange(0, max(0, height - self.viewport().height()))
@@ -280,18 +274,18 @@ class TokenStrip(QAbstractScrollArea):
         self.updateGeometry()
 
     def _bring_into_view(self) -> None:
-        place = self._seen if self._seen >= 0 else self._position
+        place = self._seen if self._seen >= 0 else self.position
         if not 0 <= place < len(self._texts):
             return
-        top = round(self._lines.line_of(place) * self._pitch)
+        top = round(self.lines.line_of(place) * self._pitch)
         bar, height = self.verticalScrollBar(), self.viewport().height()
         if not bar.value() <= top <= bar.value() + height - round(self._pitch):
             bar.setValue(max(0, top - height // 2 + round(self._pitch / 2)))
 
     def _describe(self) -> None:
-        if 0 <= self._position < len(self._texts):
-            name = shown(self._texts[self._position])
-            said = f"token {self._position + 1:,} is {name}, {self._said(self._position)}."
+        if 0 <= self.position < len(self._texts):
+            name = shown(self._texts[self.position])
+            said = f"token {self.position + 1:,} is {name}, {self._said(self.position)}."
             self.setAccessibleDescription(harmless(f"{len(self._texts):,} tokens; {said}"))
 
     def _said(self, position: int) -> str:
@@ -306,8 +300,8 @@ class TokenStrip(QAbstractScrollArea):
         painter.scale(self._scale, self._scale)
         painter.setFont(font(TEXT_SIZE))
         first, last = self._line_at(0.0), self._line_at(float(self.viewport().height()))
-        for line in range(first, min(last + 1, self._lines.count)):
-            for place in self._lines.tokens_of(line):
+        for line in range(first, min(last + 1, self.lines.count)):
+            for place in self.lines.tokens_of(line):
                 self._paint(painter, place)
         painter.end()
 
@@ -326,15 +320,15 @@ class TokenStrip(QAbstractScrollArea):
         painter.setBrush(fill)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
         painter.setPen(QColor(theme.muted) if math.isnan(heat) else ink_on(fill))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, harmless(self._lines.shown(position)))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, harmless(self.lines.shown(position)))
         painter.setPen(Qt.PenStyle.NoPen)
         if share > 0.02:
             painter.setBrush(theme.text(role))
             painter.drawRoundedRect(_mark(box, share, falls=heat < 0.0), 1.0, 1.0)
-        if position in self._lines.ends:
+        if position in self.lines.ends:
             painter.setBrush(QColor(theme.muted))
             painter.drawRect(QRectF(box.left(), box.top() - 3.0, self.viewport().width(), 1.0))
-        if position == self._position:
+        if position == self.position:
             painter.setPen(QPen(QColor(theme.accent), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1.0, 1.0, -1.0, -1.0), 5.0, 5.0)
@@ -357,10 +351,10 @@ class TokenStrip(QAbstractScrollArea):
             self.chosen.emit(position, NO_GESTURE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        place = self._lines.walked(self._position, Qt.Key(event.key()))
+        place = self.lines.walked(self.position, Qt.Key(event.key()))
         if place is None:
             super().keyPressEvent(event)
-        elif place != self._position:
+        elif place != self.position:
             self.chosen.emit(place, self._run.gesture())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -368,7 +362,7 @@ class TokenStrip(QAbstractScrollArea):
         if place != self._pointed:
             self._pointed = place
             self.viewport().setToolTip(
-                plain_tip(f"{self._lines.shown(place)}: {self._said(place)}")
+                plain_tip(f"{self.lines.shown(place)}: {self._said(place)}")
                 if place >= 0
                 else ABOUT
             )

@@ -81,13 +81,11 @@ class Scoreboard(NamedTuple):
         readings: of the document.
         scores: one a row.
         order: by which number they stand; "table" for the order of the table.
-        more: how many further columns are not shown.
     """
 
     readings: Readings
     scores: tuple[Score, ...]
     order: ScoreOrder
-    more: int = 0
 
     def best(self, key: str) -> float:
         """The least of a number, NaN where no column has it."""
@@ -140,7 +138,7 @@ def scoreboard_of(readings: Readings, workings: Workings, order: ScoreOrder) -> 
     if order != "table":
         # Those without a number come last, whatever they are sorted by.
         scores.sort(key=lambda one: (math.isnan(one.value(order)), one.value(order)))
-    return Scoreboard(readings, tuple(scores), order, len(found) - len(shown))
+    return Scoreboard(readings, tuple(scores), order)
 
 
 def _scored(table: Table, truth: int, column: int) -> Score | None:

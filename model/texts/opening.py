@@ -1,6 +1,6 @@
 """What a file of a text's scores is, by its content, and two such files side by side."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -16,7 +16,7 @@ from model.texts.files.tensors import StoredTensors, file_size
 from model.texts.scoring.logits import IGNORE_INDEX, Integers, LogitRows
 from model.texts.scoring.picked_rows import PickedRows
 from model.texts.text_files import ARRAY_FILES, ARRAY_SUFFIXES, KLD, names_answer
-from model.texts.two_models.kl_rows import KlBlock, check_comparable, compare_blocks
+from model.texts.two_models.kl_rows import check_comparable
 from model.words.names import joined
 
 Answer: TypeAlias = tuple[TokenSequence, ...]
@@ -98,10 +98,6 @@ class ModelPair:
     tested: LogitRows
     targets: Integers
     ignore_index: int = IGNORE_INDEX
-
-    def blocks(self) -> Iterator[KlBlock]:
-        """Yield the comparison block by block, for `report`; close it to cancel."""
-        return compare_blocks(self.base, self.tested, self.targets, ignore_index=self.ignore_index)
 
 
 def pair_of(base: Source, tested: Source) -> ModelPair:

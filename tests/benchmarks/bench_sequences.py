@@ -16,6 +16,7 @@ from model.exact import has_vector_exp
 from model.texts.opening import open_source, pair_of
 from model.texts.scoring.in_order import in_order
 from model.texts.two_models.kl_report import report
+from model.texts.two_models.kl_rows import compare_blocks
 from tests.benchmarks.timing import Row, at_least, at_most, medians
 from tests.model.kld_files import write_kld
 from tests.reference.score import score
@@ -135,7 +136,7 @@ def _comparison(logits: np.ndarray) -> Row:
         out = np.empty((_COMPARED, VOCABULARY), np.float32)
         works: dict[str, Callable[[], object]] = {
             "floor": lambda: [_decode_and_exp(path, out) for path in (base, tested)],
-            "ours": lambda: report(pair.blocks()),
+            "ours": lambda: report(compare_blocks(pair.base, pair.tested, pair.targets)),
         }
         took = medians(works, 7, clock=time.process_time)
     name = f"KL report of two .kld ÷ reading both and np.exp, {_COMPARED} × {VOCABULARY:,}"

@@ -63,7 +63,7 @@ def settle(app: App) -> None:
     begun = time.monotonic()
     while time.monotonic() - begun < SETTLING:
         QCoreApplication.processEvents()
-        readings = app.good_readings
+        readings = app.showing.good_readings
         if readings and readings.settled and readings.document is app.session.document:
             return
         time.sleep(0.005)
@@ -83,8 +83,8 @@ def _bare_rows(app: App) -> list[Row]:
         app.session.open(replace(rewarded(SMALL), lens=lens.id), None)
         settle(app)
         try:
-            if app.good_readings is not None:
-                lens.view(app.good_readings)
+            if app.showing.good_readings is not None:
+                lens.view(app.showing.good_readings)
         except LensError:
             continue
         works: dict[str, Callable[[], object]] = {"ours": _tick(app), "bare": bare_tick}
@@ -104,8 +104,8 @@ def _tick_rows(apps: dict[int, App]) -> list[Row]:
             for count, app in apps.items():
                 app.session.open(replace(rewarded(count), lens=lens.id), None)
                 settle(app)
-                if app.good_readings is not None:
-                    lens.view(app.good_readings)
+                if app.showing.good_readings is not None:
+                    lens.view(app.showing.good_readings)
                 took[count] = medians({"tick": _tick(app)}, 25, clock=time.thread_time)["tick"]
                 settle(app)
         except LensError:
@@ -213,7 +213,9 @@ def _settled(app: App, work: Callable[[], None]) -> Callable[[], object]:
     def settled() -> None:
         work()
         document = app.session.document
-        while not ((shown := app.good_readings) and shown.settled and shown.document is document):
+        while not (
+            (shown := app.showing.good_readings) and shown.settled and shown.document is document
+        ):
             QCoreApplication.processEvents()
             # As in the program's own loop, the worker has the interpreter while nothing happens.
             time.sleep(0.001)

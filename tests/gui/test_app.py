@@ -38,9 +38,9 @@ def test_that_turning_the_dial_moves_readings_cards_and_picture(app: App) -> Non
     before = app.window.lens_view.plot.accessibleDescription()
     app.window.dial_panel.turned.emit(3.0, 0)
     assert app.session.document.temperature == 3.0
-    assert app.readings is not None
-    assert app.readings.document is app.session.document
-    assert app.readings.text("kl_qt_q") in card(app, "kl_qt_q")
+    assert app.showing.readings is not None
+    assert app.showing.readings.document is app.session.document
+    assert app.showing.readings.text("kl_qt_q") in card(app, "kl_qt_q")
     assert app.window.lens_view.plot.accessibleDescription() != before
 
 
@@ -85,9 +85,9 @@ def test_that_dragging_a_bar_sets_its_weight(app: App) -> None:
 def test_that_a_column_of_zeros_keeps_the_last_good_readings_and_says_why(app: App) -> None:
     shown = card(app, "entropy_p")
     app.session.apply(edits.clear_column(app.session.document, app.session.document.truth))
-    assert isinstance(app.readings, Unreadable)
-    assert "All weights of" in app.readings.problem
-    assert app.good_readings is not app.readings
+    assert isinstance(app.showing.readings, Unreadable)
+    assert "All weights of" in app.showing.readings.problem
+    assert app.showing.good_readings is not app.showing.readings
     assert "1.490" in shown
     assert "Stale, the last good number: 1.490 bits" in card(app, "entropy_p")
 
@@ -196,8 +196,8 @@ def test_that_cards_wait_until_there_is_something_for_them_to_say(app: App) -> N
 def test_that_every_example_opens_without_a_question(app: App) -> None:
     for example in EXAMPLES:
         app.files.open_example(example.name)
-        assert app.readings is not None
-        assert isinstance(app.readings, Readings)
+        assert app.showing.readings is not None
+        assert isinstance(app.showing.readings, Readings)
         assert not app.session.modified
 
 
@@ -296,10 +296,10 @@ def test_that_a_filter_beside_the_dial_cuts_q_at_t_everywhere_and_the_cards_say_
     top_k.setText("2")
     top_k.returnPressed.emit()
     assert app.session.document.filters == Filters(top_k=2)
-    assert app.good_readings is not None
-    assert app.good_readings is app.readings
-    assert app.good_readings.tempered.tolist()[2:] == [0.0, 0.0]
-    assert app.readings["kl_p_qt"].value == float("inf")
+    assert app.showing.good_readings is not None
+    assert app.showing.good_readings is app.showing.readings
+    assert app.showing.good_readings.tempered.tolist()[2:] == [0.0, 0.0]
+    assert app.showing.readings["kl_p_qt"].value == float("inf")
     assert "top-k 2" in app.window.readings_panel.cards["kl_qt_q"].text_shown.words
     top_k.setText("off")
     top_k.returnPressed.emit()

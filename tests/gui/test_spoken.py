@@ -271,8 +271,8 @@ def test_that_a_problem_of_the_table_is_told(app: App) -> None:
     app.session.apply(edits.clear_cells(document, range(4), [document.truth]))
     news = app.window.news
     news.rest.timeout.emit()
-    assert isinstance(app.readings, Unreadable)
-    assert news.told == app.readings.problem
+    assert isinstance(app.showing.readings, Unreadable)
+    assert news.told == app.showing.readings.problem
 
 
 def test_that_what_moves_is_described_only_once_it_is_at_rest(app: App, qtbot: QtBot) -> None:
@@ -285,8 +285,8 @@ def test_that_what_moves_is_described_only_once_it_is_at_rest(app: App, qtbot: Q
         told.append((card.accessibleDescription(), plot.accessibleDescription()))
     assert len(set(told)) == 1
     qtbot.waitUntil(lambda: "T = 3" in plot.accessibleDescription())
-    assert app.good_readings is not None
-    shown = app.good_readings.text("cross_entropy")
+    assert app.showing.good_readings is not None
+    shown = app.showing.good_readings.text("cross_entropy")
     qtbot.waitUntil(lambda: card.accessibleDescription().startswith(shown))
 
 

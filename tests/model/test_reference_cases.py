@@ -3,13 +3,14 @@
 The kinds "nll" and "ece" belong to the scoring of sequences and are not tested here.
 """
 
+import math
 from math import inf, sqrt
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from model.exact.weights import Weights, as_logits, as_weights
-from model.lenses.alignment.policies import best_policy
+from model.lenses.alignment.policies import best_policy, policy_at
 from model.measures import (
     chi_squared,
     cross_entropy,
@@ -174,14 +175,15 @@ def test_that_the_temperature_of_an_entropy_is_found(case: dict[str, Any]) -> No
 
 @pytest.mark.parametrize("case", reference_cases("kl_budget") + hard_cases("kl_budget"))
 def test_that_a_budget_gives_its_policy(case: dict[str, Any]) -> None:
-    policy = best_policy(column(case, "base"), column(case, "reward"), case["eps"])
+    base, reward = column(case, "base"), column(case, "reward")
+    policy = best_policy(base, reward, case["eps"])
     answers = {
         "beta_star": policy.beta,
-        "lambda_star": policy.multiplier,
+        "lambda_star": 1.0 / policy.beta if policy.beta else math.inf,
         "reward": policy.reward,
         "KL": policy.divergence,
-        "KL_max": policy.largest_divergence,
-        "H_pi": policy.entropy,
+        "KL_max": policy_at(base, reward, 0.0).divergence,
+        "H_pi": entropy(policy.distribution),
     }
     assert_fields(case, answers)
 

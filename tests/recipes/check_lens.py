@@ -45,8 +45,8 @@ def test_that_a_lens_stands_in_the_rail_and_pictures_what_is_chosen(app: App) ->
 
 
 def test_that_a_lens_is_offered_by_the_export_dialog(app: App, weather: Document) -> None:
-    assert isinstance(app.readings, Readings)
-    dialog = export_dialog(app.readings, weather.export, app.window)
+    assert isinstance(app.showing.readings, Readings)
+    dialog = export_dialog(app.showing.readings, weather.export, app.window)
     rows = dialog.pictures.lenses.list
     assert LENS.title in [rows.item(row).text() for row in range(rows.count())]
     dialog.reject()

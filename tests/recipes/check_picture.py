@@ -40,8 +40,8 @@ def test_that_pictures_are_written_by_their_suffix(weather: Document, tmp_path: 
 
 
 def test_that_the_export_dialog_offers_it(app: App, weather: Document) -> None:
-    assert isinstance(app.readings, Readings)
-    dialog = export_dialog(app.readings, weather.export, app.window)
+    assert isinstance(app.showing.readings, Readings)
+    dialog = export_dialog(app.showing.readings, weather.export, app.window)
     segment = dialog.form.format.segments[PICTURE.id]
     assert PICTURE.about in segment.toolTip()
     segment.click()

@@ -23,6 +23,7 @@ from model.document.document import Document, same_content
 from model.document.scenes import looking_as
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
+from tests.gui.stillness import all_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +111,7 @@ class Soak:
     def settle(self, most: int = 4_000) -> bool:
         """Return whether the readings on screen come to be those of the document, exact ones."""
         for _ in range(most):
-            found = self.app.readings
+            found = self.app.showing.readings
             is_latest = found is not None and found.document is self.app.session.document
             if is_latest and (isinstance(found, Unreadable) or (found and found.settled)):
                 return True
@@ -123,7 +124,7 @@ class Soak:
         if not self.settle():
             self._fault("the readings never came to be those of the document")
             return
-        shown, document = self.app.readings, self.app.session.document
+        shown, document = self.app.showing.readings, self.app.session.document
         anew = self.app.texts.attach(evaluate(document))
         if type(shown) is not type(anew):
             self._fault(f"{shown} is shown, {anew} is right")
@@ -175,7 +176,7 @@ def wait_for_workers() -> None:
     """Return when no worker has a task left: on a busy machine one may still hold a large table."""
     for one in gc.get_objects():
         if isinstance(one, WorkerThread):
-            one.wait()
+            all_done(one)
 
 
 def used_bytes() -> int:

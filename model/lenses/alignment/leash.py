@@ -210,9 +210,7 @@ class Leash:
         values = np.zeros(len(self.base))
         values[self._rows] = self._raised(multiplier)
         reached, reward, _ = self._tilted(multiplier)
-        beta = 1.0 / multiplier
-        limit = self.largest_divergence
-        return Policy(multiplier, beta, as_weights(values), reward, reached, limit)
+        return Policy(1.0 / multiplier, as_weights(values), reward, reached)
 
 
 def _miss(miss: float, scale: float) -> float:

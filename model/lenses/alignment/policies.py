@@ -14,7 +14,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.exact import FloatArray, Pair, add, difference, divide, multiply, sum_exactly, two_sum
 from model.exact.weights import Weights, as_weights, weights_of_logs
-from model.measures import entropy
 from model.tempering.newton import solve_monotone
 from model.tempering.tilting import tilt_divergence
 
@@ -26,27 +25,17 @@ _SMALL = 0.05  # nats of divergence below which every term is formed without can
 
 @dataclass(frozen=True, eq=False)
 class Policy:
-    """A tilted base: its multiplier lambda, beta = 1/lambda, and what it reaches, in nats.
+    """A tilted base: its beta, and what it reaches, in nats."""
 
-    largest_divergence is that of the greediest policy, -log base(argmax reward).
-    """
-
-    multiplier: float
     beta: float
     distribution: Weights
     reward: float
     divergence: float
-    largest_divergence: float
 
     @property
     def probabilities(self) -> FloatArray:
         """The policy's probabilities (read-only)."""
         return self.distribution.probabilities
-
-    @property
-    def entropy(self) -> float:
-        """H(policy), in nats."""
-        return entropy(self.distribution)
 
 
 def best_policy(base: ArrayLike | Weights, reward: ArrayLike, budget: float) -> Policy:
@@ -171,9 +160,7 @@ class _Tilt:
         beta = inf if multiplier == 0.0 else 1.0 / multiplier
         products = multiply(_values(distribution), Pair(self.reward, self.reward * 0.0))
         reward = divide(sum_exactly(*_parts(products)), distribution.total).value
-        limit = self.largest_divergence()
-        reached = self.divergence(multiplier)
-        return Policy(multiplier, beta, distribution, reward, reached, limit)
+        return Policy(beta, distribution, reward, self.divergence(multiplier))
 
     @cached_property
     def _unit_base(self) -> FloatArray:

@@ -67,7 +67,7 @@ def _entropy_bar(
 ) -> Bars:
     role: Role = "divergence" if name == "I(X; Y)" else "entropy"
     low, high = (y - 0.42, y + 0.1) if is_narrow else (y - 0.4, y + 0.4)
-    edges = (np.array([one]) for one in (left, right, low, high))
+    edges = (np.array([left]), np.array([right]), np.array([low]), np.array([high]))
     return Bars(*edges, role, name, horizontal=True, shades=np.array([shade]))
 
 

@@ -121,7 +121,7 @@ def _text_lines() -> tuple[TextLine, ...]:
     return tuple(line(name, write) for name, write in kinds)
 
 
-def _draw(draws: int, key: str) -> Button:
+def _draw(draws: int) -> Button:
     def act(readings: Readings) -> Edit:
         document = readings.document
         total = min(document.sampling.draws + draws, MOST_DRAWS)
@@ -130,7 +130,7 @@ def _draw(draws: int, key: str) -> Button:
     tip = f"Draw {counted(draws, 'more sample')} from what is left, up to {MOST_DRAWS:,} in all"
     called = f"Draw {draws:,}"
     label = called if draws == 1 else f"{draws:,}"
-    return Button(label, tip, act, key, _can_draw, _has_room, called)
+    return Button(label, tip, act, "", _can_draw, _has_room, called)
 
 
 def _can_draw(readings: Readings) -> bool:
@@ -257,9 +257,9 @@ CONTROLS: tuple[Control, ...] = (
         shown=_looks_back,
     ),
     *_text_lines(),
-    _draw(1, ""),
-    _draw(100, ""),
-    _draw(10_000, ""),
+    _draw(1),
+    _draw(100),
+    _draw(10_000),
     field_number(
         SamplingSettings,
         "seed",

@@ -221,7 +221,7 @@ def _bars(
     for earlier in so_far:
         there = earlier.survivors[rows]
         last[there] = earlier.probabilities[rows][there]
-    marks.append(_struck(sheet, place, last, ~kept))
+    marks.append(_struck(sheet, place, last, kept))
     return marks
 
 
@@ -252,7 +252,8 @@ def _filled(
     )
 
 
-def _struck(sheet: Sheet, place: int, values: Array, cut: Kept) -> Bars:
+def _struck(sheet: Sheet, place: int, values: Array, kept: Kept) -> Bars:
+    cut = ~kept
     rows = np.asarray(sheet.seen.rows, dtype=np.intp)[cut]
     levels = -np.flatnonzero(cut).astype(np.float64)
     length = np.maximum(sheet.bar_length * values[cut] / sheet.seen.scale, 0.03)
@@ -304,7 +305,7 @@ def _side(sheet: Sheet) -> list[Mark]:
     marks.append(_filled(sheet, place, other.last, kept, "tempered", SIDE_SHADE))
     if not kept.all():
         source = sheet.seen.stages[0].probabilities[list(sheet.seen.rows)]
-        marks.append(_struck(sheet, place, source, ~kept))
+        marks.append(_struck(sheet, place, source, kept))
     if sheet.seen.more:
         level = sheet.rest_level
         rest = rest_text(sheet.seen, other.last, words=sheet.words)

@@ -14,6 +14,7 @@ from model.document.settings import Filters
 from model.document.table import Column, Table
 from model.evaluate.readings import Readings
 from tests.evaluated import evaluated
+from tests.gui.stillness import all_done
 
 
 class Later:
@@ -84,7 +85,7 @@ def test_that_the_worker_thread_delivers_on_the_main_thread(qtbot: QtBot) -> Non
     with qtbot.waitSignal(evaluator.readings_changed, timeout=10_000) as done:
         evaluator.request(document)
     assert done.args[0].document is document
-    worker.wait()
+    all_done(worker)
 
 
 def test_that_the_dial_is_answered_at_once_and_settled_exactly_at_rest(qtbot: QtBot) -> None:

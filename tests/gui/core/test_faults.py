@@ -97,9 +97,9 @@ def test_that_readings_that_cannot_be_worked_out_are_not_shown_as_they_were(
 
     monkeypatch.setattr("gui.core.evaluator.evaluate", broken)
     app.session.apply(edits.set_temperature(app.session.document, 3.0))
-    assert isinstance(app.readings, Unreadable)
-    assert app.readings.problem == UNFORESEEN
-    assert app.readings.document is app.session.document
+    assert isinstance(app.showing.readings, Unreadable)
+    assert app.showing.readings.problem == UNFORESEEN
+    assert app.showing.readings.document is app.session.document
     assert not app.window.fault_line.isHidden()
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 from gui.core.boundary import UNFORESEEN
 from gui.core.jobs import NO_MEMORY, Job, Jobs, ShownJobs, WorkerThread
 from model.words.remembering import forget, remembered
+from tests.gui.stillness import all_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # Small things made and deleted while a worker is busy: each must be what it was made as.
 BESIDE_A_WORKER = """
+import threading
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QAction, QGuiApplication
 from gui.core.jobs import WorkerThread
@@ -38,7 +40,9 @@ for _ in range(300):
         one.deleteLater()
     del made, one
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-worker.wait()
+done = threading.Event()
+worker(done.set)
+done.wait()
 """
 
 
@@ -191,7 +195,7 @@ def test_that_a_thread_hands_back_to_the_main_one(qtbot: QtBot, said: list[str])
 
     jobs.start(run, then, said.append)
     qtbot.waitUntil(lambda: said == ["done"], timeout=10_000)
-    worker.wait()
+    all_done(worker)
     assert threads[0] is not threading.main_thread()
     assert threads[1] is threading.main_thread()
 
@@ -225,7 +229,7 @@ def test_that_what_a_worker_raises_is_a_fault_and_the_next_task_is_done(
     worker = WorkerThread()
     worker(fail)
     worker(lambda: done.append(True))
-    worker.wait()
+    all_done(worker)
     assert [type(one) for one in heard] == [KeyError]
     assert done == [True]
 

@@ -106,7 +106,7 @@ def test_that_a_change_on_the_disk_is_noticed_with_both_times(path: Path) -> Non
     change = claim.change()
     assert change is not None
     assert change.now is not None
-    assert not change.deleted
+    assert change.now is not None
     assert (change.now - change.before).total_seconds() == pytest.approx(10.0)
     claim.note()
     assert claim.change() is None
@@ -127,7 +127,7 @@ def test_that_a_deleted_file_is_noticed(path: Path) -> None:
     path.unlink()
     change = claim.change()
     assert change is not None
-    assert change.deleted
+    assert change.now is None
     claim.release()
 
 

@@ -54,8 +54,8 @@ def test_that_a_click_or_a_key_goes_there_and_shows_nothing_between(app: App, qt
     qtbot.mouseClick(dialog.steps.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert app.session.document.table.columns[0].value(0) == 0.3
     assert app.session.undo_stack.index() == 3
-    assert app.readings is not None
-    assert app.readings.document is app.session.document
+    assert app.showing.readings is not None
+    assert app.showing.readings.document is app.session.document
 
 
 def test_that_there_is_one_list_and_it_goes_when_closed(app: App) -> None:

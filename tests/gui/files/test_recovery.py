@@ -33,6 +33,7 @@ from model.document.work import WorkStoppedError
 from model.formats.entropy_file import write_document
 from model.formats.examples import load_example
 from tests.gui.controls import untold
+from tests.gui.stillness import all_done
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -72,7 +73,7 @@ def test_that_a_worker_keeps_the_document_with_its_picture(
     made = Recovery(session, worker, picture, tmp_path / "recovery", session)
     session.change("edit", edited(session.document))
     made.keep()
-    worker.wait()
+    all_done(worker)
     assert names(made.folder) == {".entropy", ".json", ".png"}
     assert not QImage(str(next(made.folder.glob("*.png")))).isNull()
 

@@ -90,8 +90,8 @@ def test_that_a_run_of_typing_is_live_and_one_undo_step(app: App, qtbot: QtBot) 
     assert first_word(app) == "let"
     assert app.session.undo_stack.count() == steps + 1
     assert app.session.undo_stack.undoText() == "Type “Could you please”"
-    assert app.readings is not None
-    assert app.readings.document is app.session.document
+    assert app.showing.readings is not None
+    assert app.showing.readings.document is app.session.document
     app.actions.undo.trigger()
     assert prompt_of(app) == line.text() == PROMPT
     assert first_word(app) == "project"
@@ -136,8 +136,8 @@ def test_that_backspace_takes_letters_and_the_button_whole_words(app: App, qtbot
 
 
 def test_that_a_click_on_a_bar_takes_its_word(app: App) -> None:
-    assert app.good_readings is not None
-    figure = lens_of("autocomplete").view(app.good_readings).figure
+    assert app.showing.good_readings is not None
+    figure = lens_of("autocomplete").view(app.showing.good_readings).figure
     mark = next(one for one in figure.panels[1].marks if isinstance(one, Bars) and len(one.rows))
     app.window.lens_view.plot.clicked.emit(mark, 2)
     assert line_of(app).text() == PROMPT + "presentation "

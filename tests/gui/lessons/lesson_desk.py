@@ -50,8 +50,8 @@ class LessonDesk(LensDesk):
             return
         question = self.play.step.question
         assert question is not None
-        assert isinstance(self.app.good_readings, Readings)
-        right = truth_of(question, self.app.good_readings)
+        assert isinstance(self.app.showing.good_readings, Readings)
+        right = truth_of(question, self.app.showing.good_readings)
         option = box.options[0 if right != 0.0 or question.kind == "higher" else 1]
         option.setFocus()
         QTest.keyClick(option, Qt.Key.Key_Space)

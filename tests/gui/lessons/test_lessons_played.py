@@ -108,7 +108,7 @@ def test_that_what_is_covered_stands_nowhere_in_the_window(desk: LessonDesk) -> 
         assert desk.play.count > 1
         for _ in range(desk.play.count - 1):
             come_to_rest()
-            readings = app.good_readings
+            readings = app.showing.good_readings
             assert readings is not None
             told = {
                 readings.text(key)

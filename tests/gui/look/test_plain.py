@@ -134,7 +134,7 @@ def test_that_history_preferences_and_what_was_left_are_plain(app: App, tmp_path
     dialog.show()
     stranger = Stranger(1, HOSTILE)
     app.keeping._ask_about(path, stranger)
-    app.keeping._ask_changed(path, DiskChange(True, left.time, None), None)
+    app.keeping._ask_changed(path, DiskChange(left.time, None), None)
     text = TextSource(path=f"/elsewhere/{HOSTILE}", vocabulary=f"/{HOSTILE}")
     ask_about_files(app.window, replace(left.document, text=text), tmp_path, lambda *_: None)
     kinds = {type(one).__name__ for one in app.window.findChildren(QDialog) if one.isVisible()}

@@ -342,7 +342,7 @@ def test_that_a_search_is_drawn_as_a_tree_kept_and_gone_on_from(
     desk.app.session.apply(
         set_lens_setting(desk.document, "autocomplete", "Set", view="beams", groups=2, width=4)
     )
-    readings = desk.app.good_readings
+    readings = desk.app.showing.good_readings
     assert readings is not None
     with pytest.raises(LensError, match="Nothing was searched for yet"):
         lens_of("autocomplete").view(readings)
@@ -353,7 +353,7 @@ def test_that_a_search_is_drawn_as_a_tree_kept_and_gone_on_from(
     assert kept.plain
     again = decode(encode(desk.document), "d.entropy")
     assert again.autocomplete.search == kept
-    readings = desk.app.good_readings
+    readings = desk.app.showing.good_readings
     assert readings is not None
     view = lens_of("autocomplete").view(readings)
     assert "2 groups keep" in view.figure.caption.rest

@@ -139,7 +139,7 @@ def test_that_arrows_turn_the_dial_and_the_next_scene_forgets_it(
 
 
 def test_that_leaving_leaves_the_window_as_it_was(app: App, clock: Clock, qtbot: QtBot) -> None:
-    before, readings = app.session.document, app.readings
+    before, readings = app.session.document, app.showing.readings
     card = app.window.readings_panel.cards["kl_p_qt"].accessibleDescription()
     presenter = begun(app)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_End, Qt.Key.Key_Escape):
@@ -148,7 +148,7 @@ def test_that_leaving_leaves_the_window_as_it_was(app: App, clock: Clock, qtbot:
     assert app.presenting.shown is None
     assert not app.presenting.glide.running
     assert app.session.document is before
-    assert app.readings is readings
+    assert app.showing.readings is readings
     assert not app.session.modified
     assert app.session.undo_stack.count() == 0
     assert app.window.readings_panel.cards["kl_p_qt"].accessibleDescription() == card

@@ -68,9 +68,9 @@ def test_that_going_to_a_row_names_the_row_of_the_document(desk: Desk) -> None:
     assert desk.chosen[-1] == 3
     cells = desk.view.itemDelegate()
     assert isinstance(cells, CellDelegate)
-    desk.panel.show_highlight(3)
+    desk.panel.view.show_highlight(3)
     assert cells.lit_row == 1
-    desk.panel.show_highlight(0)
+    desk.panel.view.show_highlight(0)
     assert cells.lit_row == -1
 
 

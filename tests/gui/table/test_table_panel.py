@@ -207,9 +207,9 @@ def test_that_a_highlight_lights_a_row_and_says_nothing(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.chosen.clear()
     before = desk.view.grab().toImage()
-    desk.panel.show_highlight(2)
+    desk.panel.view.show_highlight(2)
     assert desk.view.grab().toImage() != before
-    desk.panel.show_highlight(-1)
+    desk.panel.view.show_highlight(-1)
     assert desk.view.grab().toImage() == before
     assert desk.chosen == []
 

@@ -67,7 +67,7 @@ def test_that_all_answers_are_opened_as_one_table_and_grouped(
     last = dialog.choice.count() - 1
     dialog.choice.setCurrentIndex(last)
     dialog.choice.activated.emit(last)
-    assert dialog.problem == ""
+    assert dialog.problem.text() == ""
     assert dialog.opened is None
     dialog.on_accepted()
     document = app.session.document

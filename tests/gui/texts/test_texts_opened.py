@@ -59,8 +59,8 @@ def test_that_a_servers_answer_opens_by_way_of_its_dialog(app: App, tmp_path: Pa
     assert (document.title, document.lens) == ("chat.json", "sequence")
     assert document.text is not None
     assert document.text.embedded is not None
-    assert app.readings is not None
-    assert app.readings["text_perplexity"].value == pytest.approx(1.0463135, abs=5e-8)
+    assert app.showing.readings is not None
+    assert app.showing.readings["text_perplexity"].value == pytest.approx(1.0463135, abs=5e-8)
     assert not app.window.lens_view.text_panel.strip.isHidden()
     assert "1.046" in app.window.lens_view.plot.accessibleDescription()
     assert str(tmp_path / "chat.json") in app.files.recent()
@@ -76,7 +76,7 @@ def test_that_missing_targets_are_asked_for_and_shift_and_ignore_can_be_changed(
     assert "name the targets" in dialog._said.text()
     assert dialog.opened is None
     dialog.targets_file.set_path(str(targets))
-    assert dialog.problem == ""
+    assert dialog.problem.text() == ""
     assert "Position i scores target i." in dialog._said.text()
     dialog.ignore_index.setText("1")
     dialog.ignore_index.editingFinished.emit()
@@ -94,7 +94,7 @@ def test_that_targets_out_of_range_are_named_in_the_dialog(app: App, tmp_path: P
     app.files.open_path(logits)
     dialog = dialog_of(app)
     dialog.targets_file.set_path(str(targets))
-    assert "target at position 2 is 7" in dialog.problem
+    assert "target at position 2 is 7" in dialog.problem.text()
     dialog.on_accepted()
     assert app.session.document.title == "Weather forecast"
     dialog.reject()
@@ -116,12 +116,12 @@ def test_that_a_second_model_is_compared_and_both_stand_in_the_table(
     assert values[1] == sorted(values[1], reverse=True)
     assert sorted(values[0]) == sorted(values[1])
     assert values[0] != values[1]
-    assert app.good_readings is not None
-    text = text_reading_of(app.good_readings)
+    assert app.showing.good_readings is not None
+    text = text_reading_of(app.showing.good_readings)
     assert text is not None
     report = text.report
     assert report is not None
-    assert app.good_readings["kl_p_qt"].value == pytest.approx(
+    assert app.showing.good_readings["kl_p_qt"].value == pytest.approx(
         report.tokens.divergence[position(app)], rel=1e-9
     )
 
@@ -202,8 +202,8 @@ def test_that_a_saved_reference_is_read_again_and_a_missing_file_is_said(
     app.files.open_example("weather")
     app.files.open_path(path)
     assert app.texts.reading is None
-    assert app.readings is not None
-    assert "There is no file" in app.readings.sequence_problem
+    assert app.showing.readings is not None
+    assert "There is no file" in app.showing.readings.sequence_problem
 
 
 def test_that_a_document_that_stands_nowhere_goes_to_the_telling_token(
@@ -213,9 +213,9 @@ def test_that_a_document_that_stands_nowhere_goes_to_the_telling_token(
     qtbot.waitUntil(lambda: position(app) >= 0)
     assert position(app) == 0
     assert not app.session.modified
-    assert app.readings is not None
-    assert app.readings.document is app.session.document
-    assert app.readings["cross_entropy"].value == pytest.approx(0.31725305)
+    assert app.showing.readings is not None
+    assert app.showing.readings.document is app.session.document
+    assert app.showing.readings["cross_entropy"].value == pytest.approx(0.31725305)
 
 
 def test_that_arrays_without_targets_open_as_a_table_at_the_position_typed(
@@ -238,10 +238,10 @@ def test_that_axes_that_fit_both_ways_are_asked(app: App, tmp_path: Path) -> Non
     np.savez(tmp_path / "b.npz", logits=np.zeros((2, 2, 3)), targets=np.zeros((2, 2), int))
     app.files.open_path(tmp_path / "b.npz")
     dialog = dialog_of(app)
-    assert dialog.problem.endswith("choose which axis comes first.")
+    assert dialog.problem.text().endswith("choose which axis comes first.")
     dialog.axes.setCurrentIndex(2)
     dialog.axes.activated.emit(2)
-    assert dialog.problem == ""
+    assert dialog.problem.text() == ""
     assert dialog.opened is not None
     assert dialog.opened.source.axes == "steps-first"
     dialog.reject()

@@ -140,11 +140,11 @@ def test_that_the_dialog_asks_which_float8_numbers_are(qtbot: QtBot, tmp_path: P
     np.save(path, np.array([[0x38, 0x40, 0x30]], np.uint8).view("V1"))
     dialog = TextDialog([path])
     qtbot.addWidget(dialog)
-    assert "choose one" in dialog.problem
+    assert "choose one" in dialog.problem.text()
     assert not dialog._accept.isEnabled()
     dialog.float8.setCurrentText("e4m3")
     dialog.float8.activated.emit(dialog.float8.currentIndex())
-    assert dialog.problem == ""
+    assert dialog.problem.text() == ""
     with qtbot.waitSignal(dialog.tabled) as told:
         dialog.on_accepted()
     assert told.args is not None

@@ -42,8 +42,8 @@ def test_that_clicking_a_token_makes_it_the_table_in_one_undo_step(app: App, qtb
     assert app.session.undo_stack.undoText() == "Go to token 8 “project”"
     table = app.session.document.table
     assert table.outcomes[-1] == EVERYTHING_ELSE
-    assert app.readings is not None
-    assert app.readings["cross_entropy"].value == pytest.approx(-np.log(0.3), rel=1e-5)
+    assert app.showing.readings is not None
+    assert app.showing.readings["cross_entropy"].value == pytest.approx(-np.log(0.3), rel=1e-5)
     app.actions.undo.trigger()
     assert app.session.document.table is before
 
@@ -68,7 +68,7 @@ def test_that_clicking_a_bar_goes_to_its_token(app: App) -> None:
     app.files.open_example("giraffe")
     plot = app.window.lens_view.plot
     assert plot.picture is not None
-    mark = app.good_readings and plot.picture.figure.panels[0].marks[0]
+    mark = app.showing.good_readings and plot.picture.figure.panels[0].marks[0]
     plot.clicked.emit(mark, 0)
     assert position(app) == 0
 
@@ -96,8 +96,8 @@ def test_that_the_dial_scores_the_whole_text_again(app: App) -> None:
     app.window.dial_panel.turned.emit(1.29, 0)
     assert app.texts.reading.temperature == 1.29
     assert app.texts.reading.score.perplexity != plain
-    assert app.readings is not None
-    least = app.readings["text_perplexity_low"].value
+    assert app.showing.readings is not None
+    least = app.showing.readings["text_perplexity_low"].value
     assert least == pytest.approx(app.texts.reading.score.perplexity)
 
 

@@ -141,7 +141,7 @@ class KeptWindow:
             "modified": session.modified,
             "beside": session.is_beside,
             "steps": (session.undo_stack.count(), session.steps.count()),
-            "readings": app.good_readings is app.readings,
+            "readings": app.showing.good_readings is app.showing.readings,
             "settings": tuple(app.settings.allKeys()),
             "cursor": QGuiApplication.overrideCursor() is None,
             "focus": str(app.window.focusWidget()),

@@ -49,7 +49,7 @@ def test_that_top_p_at_t_0_offers_what_mends_it(app: App, qtbot: QtBot) -> None:
         assert "T = 0 is an error" in line.text.text()
         buttons = [one for one in line.findChildren(QPushButton) if one.text() == words]
         qtbot.mouseClick(buttons[-1], Qt.MouseButton.LeftButton)
-        assert isinstance(app.readings, Readings)
+        assert isinstance(app.showing.readings, Readings)
         assert not line.isVisible()
         assert app.session.undo_stack.count() == 1
 

@@ -42,9 +42,8 @@ class TextFit:
 
 @dataclass(frozen=True)
 class LearningPoint:
-    """One size of training text: the share and number of its sentences, and both fits."""
+    """One size of training text: the number of its sentences, and both fits."""
 
-    fraction: float
     sentences: int
     train: TextFit
     held_out: TextFit
@@ -85,7 +84,7 @@ def _point(
     count = max(1, round(fraction * len(sentences)))
     part = encode_sentences(sentences[:count], vocabulary)
     model = train_on(part, order)
-    return LearningPoint(fraction, count, fit_to(model, part), fit_to(model, test))
+    return LearningPoint(count, fit_to(model, part), fit_to(model, test))
 
 
 def fit_to(model: WordModel, corpus: Corpus) -> TextFit:

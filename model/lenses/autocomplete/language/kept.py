@@ -48,8 +48,7 @@ class KeptComparison:
 
     Attributes:
         sampled, beams: each in numbers.
-        words: how often each word stands in either, as columns P and Q of one table.
-        divergence: D(P ‖ Q) of these word frequencies, in nats; ∞ where the samples have words
+        divergence: D(P ‖ Q) of their word frequencies, in nats; ∞ where the samples have words
             that the beams lack, NaN where either is empty.
         only_sampled: the words that make it infinite, frequent ones first.
         jensen_shannon: their Jensen–Shannon divergence, finite always; NaN where either is empty.
@@ -59,7 +58,6 @@ class KeptComparison:
 
     sampled: KeptSummary
     beams: KeptSummary
-    words: Table
     divergence: float
     only_sampled: tuple[str, ...]
     jensen_shannon: float
@@ -100,7 +98,6 @@ def compare_kept(sampled: Continuations, beams: Continuations) -> KeptComparison
     return KeptComparison(
         summarise(sampled),
         summarise(beams),
-        table,
         divergence,
         missing,
         distance,

@@ -93,7 +93,6 @@ class Level:
     """What one order n ≥ 2 adds: P(w | h) = share(h, w) + backoff(h) · P(w | h without its first).
 
     Attributes:
-        discounts: D₁, D₂ and D₃₊, taken from counts of 1, 2 and more.
         keys: context row · base + word of each n-gram, rising.
         words: the last word of each n-gram.
         shares: (count − D) / total of its context, for each n-gram.
@@ -101,7 +100,6 @@ class Level:
         backoff: the mass that the discounts left, for each context row; 1 where nothing followed.
     """
 
-    discounts: tuple[float, ...]
     keys: Ids
     words: Ids
     shares: FloatArray
@@ -240,7 +238,6 @@ def _level(grams: Grams, base: int) -> Level:
     left = np.bincount(grams.contexts, weights=taken, minlength=size)
     backoff = np.divide(left, totals, out=np.ones(size), where=totals > 0.0)
     return Level(
-        discounts,
         grams.contexts * base + grams.words,
         grams.words,
         (grams.counts - taken) / totals[grams.contexts],

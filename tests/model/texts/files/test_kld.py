@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,10 @@ import pytest
 
 from model.files.format import FormatError
 from model.texts.files.kld import read_kld
-from model.texts.opening import open_source, pair_of
+from model.texts.opening import ModelPair, open_source, pair_of
 from model.texts.scoring.logits import rows_of
 from model.texts.two_models.kl_report import report
-from model.texts.two_models.kl_rows import compare_blocks
+from model.texts.two_models.kl_rows import KlBlock, compare_blocks
 from model.texts.two_models.kl_text import as_json, as_markdown, as_text
 from model.texts.variants import perplexity_variants
 from tests.model.kld_files import write_kld
@@ -29,6 +30,10 @@ def models() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     base[0, 5, 3] = -40.0
     tested = base + rng.standard_normal(base.shape) * 0.2
     return base, tested, rng.integers(0, WIDTH, (CHUNKS, CONTEXT))
+
+
+def blocks_of(pair: ModelPair) -> Iterator[KlBlock]:
+    return compare_blocks(pair.base, pair.tested, pair.targets, ignore_index=pair.ignore_index)
 
 
 def soft(logits: np.ndarray) -> np.ndarray:
@@ -105,7 +110,7 @@ def test_that_llama_cpp_s_own_sums_are_met(tmp_path: Path, models: tuple[np.ndar
     write_kld(tmp_path / "b.kld", base, tokens)
     np.savez(tmp_path / "q.npz", logits=tested, targets=tokens)
     pair = pair_of(open_source(tmp_path / "b.kld"), open_source(tmp_path / "q.npz"))
-    found = report(pair.blocks())
+    found = report(blocks_of(pair))
     rows = read_kld(tmp_path / "b.kld").rows
     stored = rows.widened(slice(0, 12), slice(None), np.empty(12 * WIDTH))
     lines = tested[:, 4:8].reshape(12, WIDTH)
@@ -156,7 +161,7 @@ def test_that_every_line_of_llama_cpp_s_printout_is_met_to_its_last_digit() -> N
     tested = open_source(
         REAL / "smol22-tested-logits.npy", targets_path=REAL / "smol22-tested-logits.targets.npy"
     )
-    llama = report(pair_of(base, tested).blocks()).as_llama
+    llama = report(blocks_of(pair_of(base, tested))).as_llama
     printed = (REAL / "smol22-kl.log").read_text(encoding="utf-8")
     lines = dict(line.rsplit(":", 1) for line in printed.splitlines() if line.count(":") == 1)
     told = {" ".join(name.split()): re.findall(r"-?\d+\.\d+", line) for name, line in lines.items()}
@@ -186,7 +191,7 @@ def test_that_every_line_of_llama_cpp_s_printout_is_met_to_its_last_digit() -> N
 @needs_real
 def test_that_two_kld_files_are_compared_as_stored() -> None:
     base, tested = (open_source(REAL / f"smol22-{name}.kld") for name in ("base", "tested"))
-    found = report(pair_of(base, tested).blocks())
+    found = report(blocks_of(pair_of(base, tested)))
     points = {point.name: point.value for point in found.exact.divergence_points}
     values = (found.exact.divergence.value, points["Median"], points["Minimum"], points["Maximum"])
     assert values == pytest.approx((0.474838, 0.410751, 0.010467, 1.415693), abs=5e-7)
@@ -274,7 +279,7 @@ def test_that_the_report_is_written_in_three_ways(
     base, tested, tokens = models
     one = open_source(write_kld(tmp_path / "b.kld", base, tokens))
     two = open_source(write_kld(tmp_path / "q.kld", tested, tokens))
-    found = report(pair_of(one, two).blocks())
+    found = report(blocks_of(pair_of(one, two)))
     text, markdown = as_text(found), as_markdown(found)
     for words in ("Mean PPL(Q)", "Median KLD", "RMS Δp", "Same top p", "as llama.cpp", "±"):
         assert words in text
