@@ -89,17 +89,9 @@ def _children() -> float:
 def started_environment() -> dict[str, str]:
     """Return the environment of a started program, with compiled modules kept in build/.
 
-    Every start but the very first finds them compiled, the peer's and ours alike. None finds what
-    a person's own window left: its size decides how much there is to paint.
+    Every start but the very first finds them compiled, the peer's and ours alike.
     """
-    home = TOP / "build" / "bench-home"
-    shutil.rmtree(home, ignore_errors=True)
-    environment = dict(
-        os.environ,
-        PYTHONPYCACHEPREFIX=str(TOP / "build" / "pycache"),
-        XDG_CONFIG_HOME=str(home),
-        XDG_DATA_HOME=str(home),
-    )
+    environment = dict(os.environ, PYTHONPYCACHEPREFIX=str(TOP / "build" / "pycache"))
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["OPENBLAS_NUM_THREADS"] = "1"
     if not environment.get("DISPLAY"):
