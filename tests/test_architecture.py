@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 from model.formats import suffixes_of
 from tests.house import exceptions
 from tests.house.floors import FLOORS
+from tests.house.members import dead_members
 from tests.house.source_names import (
     caches_of_modules,
     clocks_used,
@@ -40,6 +41,7 @@ from tests.house.source_tree import (
     arrows_of,
     arrows_up,
     circles_of,
+    house,
     modules_of,
     qt_side_imports,
 )
@@ -177,15 +179,6 @@ def program() -> tuple[Module, ...]:
     return modules_of(ROOT, "main.py", "model", "gui")
 
 
-def house(root: Path, **files: str) -> tuple[Module, ...]:
-    """A small program below `root`; two underscores in a name stand for a folder."""
-    for name, text in files.items():
-        path = root / (name.replace("__", "/") + ".py")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return modules_of(root, ".")
-
-
 def crowded(modules: tuple[Module, ...]) -> list[str]:
     counts = collections.Counter(one.folder for one in modules)
     return sorted(folder for folder, count in counts.items() if count > MOST_MODULES)
@@ -258,6 +251,10 @@ def test_that_a_name_that_is_only_listed_told_of_or_used_by_the_dead_would_be_fo
     }
     dead = ["a.x.Rest", "a.x.Rest.of", "a.x.beneath", "a.x.listed", "a.x.told"]
     assert dead_names(house(tmp_path, **files)) == dead
+
+
+def test_that_the_program_uses_every_member_even_where_others_bear_its_name() -> None:
+    assert dead_members(program()) == sorted(exceptions.DEAD)
 
 
 def test_that_the_name_of_a_type_means_one_thing() -> None:

@@ -297,7 +297,7 @@ class PlotView(QWidget):
         if self._view is None:
             width = min(MESSAGE_WIDTH, self.width() - 40.0)
             draw_message(painter, self.rect(), self._message, MESSAGE_SIZE, width)
-        elif self._canvas is None and self.picture is not None:
+        elif self.canvas is None and self.picture is not None:
             # The first picture does not wait for pyqtgraph, which is loaded once it is on screen.
             painter.scale(self.zoom, self.zoom)
             draw_picture(painter, self.picture, shown_theme(), highlight=self._highlight)

@@ -99,7 +99,7 @@ def _public_definitions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
             if not node.name.startswith("_"):
                 yield node.name, node
             if isinstance(node, ast.ClassDef) and not _is_protocol(node):
-                yield from _public_methods(node)
+                yield from public_methods(node)
         elif isinstance(node, ast.Assign):
             names = (target.id for target in node.targets if isinstance(target, ast.Name))
             yield from ((name, node) for name in names if not name.startswith("_"))
@@ -107,7 +107,7 @@ def _public_definitions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
             yield from ((name, node) for name in (node.target.id,) if not name.startswith("_"))
 
 
-def _public_methods(owner: ast.ClassDef) -> Iterator[tuple[str, ast.AST]]:
+def public_methods(owner: ast.ClassDef) -> Iterator[tuple[str, ast.AST]]:
     for node in owner.body:
         if not isinstance(node, ast.FunctionDef) or node.name in CALLED_FROM_OUTSIDE:
             continue

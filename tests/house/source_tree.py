@@ -85,6 +85,15 @@ def modules_of(root: Path, *packages: str) -> tuple[Module, ...]:
     return tuple(sorted(found, key=lambda module: module.name))
 
 
+def house(root: Path, **files: str) -> tuple[Module, ...]:
+    """A small program below `root`; two underscores in a name stand for a folder."""
+    for name, text in files.items():
+        path = root / (name.replace("__", "/") + ".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return modules_of(root, ".")
+
+
 def arrows_of(modules: Iterable[Module]) -> dict[str, set[str]]:
     """Return what each module imports of the others: wherever it does, and for types only too."""
     modules = tuple(modules)
