@@ -60,6 +60,7 @@ class DialPanel(QFrame):
         self.dial = Dial(self, clock)
         self.dial.stand_on_card()
         self.box = NumberBox("T", "Temperature T", self, clock)
+        self.box.stand_on_card()
         self.sweep = Sweep(self, clock)
         self.sweep_button = chip("▶ Sweep", "Sweep the temperature")
         self.reset_button = chip("↺ T = 1", "Set the temperature back to 1")

@@ -65,7 +65,7 @@ class PictureFlow(QObject):
         Raises LensError, with a sentence, where there is nothing to show.
         """
         view = lens_of(readings.document.lens).view(readings, self._workings)
-        lit = self._lit_in(view)
+        lit = self._lit_in(view) if self._lit else None
         self.unlit = UNLIT if self._lit and lit is None else ""
         return view if lit is None else view._replace(figure=lit)
 

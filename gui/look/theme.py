@@ -155,6 +155,7 @@ DARK = Theme(
 )
 
 THEMES = (LIGHT, DARK)
+_GROUND = QPalette.ColorRole.Window
 _BY_GROUND = MappingProxyType({QColor(one.window).rgb(): one for one in THEMES})
 
 
@@ -191,7 +192,7 @@ def system_theme() -> Theme:
 
 def shown_theme() -> Theme:
     """Return the theme whose palette the program has now; light before it has one."""
-    return _BY_GROUND.get(QGuiApplication.palette().window().color().rgb(), LIGHT)
+    return _BY_GROUND.get(QGuiApplication.palette().color(_GROUND).rgb(), LIGHT)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -107,7 +107,8 @@ class PlotHover(QObject):
             self._take(spot_at(picture.panels, self._pointer))
         else:
             # A bar that was put elsewhere by keys is still the one that they have come to.
-            self._take(spot_of(picture.panels, self._carried) or self.spot)
+            carried = spot_of(picture.panels, self._carried) if self._carried else None
+            self._take(carried or self.spot)
 
     def point_at(self, spot: Spot | None, pointer: QPointF | None = None) -> None:
         """Point at a spot: with the mouse at `pointer`, or by keys."""

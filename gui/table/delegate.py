@@ -83,6 +83,10 @@ _HINTS = {
     Qt.Key.Key_Return: QStyledItemDelegate.EndEditHint.SubmitModelCache,
     Qt.Key.Key_Enter: QStyledItemDelegate.EndEditHint.SubmitModelCache,
 }
+# As numbers: to ask Python's flags takes as long as to paint a cell.
+_SELECTED, _FOCUSED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_HasFocus.value
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
@@ -114,9 +118,8 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, row, column = shown_theme(), index.row(), index.column()
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        state: int = option.state.value
+        selected, focused = bool(state & _SELECTED), bool(state & _FOCUSED)
         painter.save()
         rect = enlarge(painter, rect, self.scale)
         if row in (self.current_row, self.lit_row) or selected:
@@ -131,7 +134,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(theme.accent), 1.5))
             painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2.0), 4.0, 4.0)
-        self._paint_text(painter, rect, row, column)
+        self._paint_text(painter, rect, row, column, theme)
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -249,8 +252,10 @@ class CellDelegate(QStyledItemDelegate):
             painter.setFont(struck)
             painter.setPen(QColor(shown_theme().muted))
 
-    def _paint_text(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
-        model, theme = self._model, shown_theme()
+    def _paint_text(
+        self, painter: QPainter, rect: QRect, row: int, column: int, theme: Theme
+    ) -> None:
+        model = self._model
         tempered = column == model.tempered_at
         painter.setFont(self._font)
         painter.setPen(QColor(theme.muted if tempered else theme.ink))
@@ -282,10 +287,8 @@ class CellDelegate(QStyledItemDelegate):
 def text_place(rect: QRect, column: int, *, ticks: bool = False) -> tuple[QRect, Qt.AlignmentFlag]:
     """Return where in a cell its text stands: names left, after their ticks, numbers right."""
     if column == 0:
-        left, pad = Qt.AlignmentFlag.AlignLeft, TICK_PAD if ticks else LEFT_PAD
-        return rect.adjusted(pad, 0, -NARROW_PAD, 0), left | Qt.AlignmentFlag.AlignVCenter
-    right = Qt.AlignmentFlag.AlignRight
-    return rect.adjusted(NARROW_PAD, 0, -RIGHT_PAD, 0), right | Qt.AlignmentFlag.AlignVCenter
+        return rect.adjusted(TICK_PAD if ticks else LEFT_PAD, 0, -NARROW_PAD, 0), _LEFT
+    return rect.adjusted(NARROW_PAD, 0, -RIGHT_PAD, 0), _RIGHT
 
 
 def paint_handle(painter: QPainter, rect: QRect, ink: QColor) -> None:

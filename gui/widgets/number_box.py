@@ -5,14 +5,22 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.gestures import GestureRun, fresh_gesture
 from gui.look.scale import scale_of
-from gui.look.style import mark
-from gui.look.theme import font
+from gui.look.style import mark, stand_alone
+from gui.look.theme import font, shown_theme
 from gui.widgets.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_number
 from gui.widgets.line_leaving import leaves_undo
 from model.document.cells import CellError, Kind, parse_cell
@@ -146,11 +154,32 @@ class NumberBox(TypedBox):
         tip = f"Type {symbol} from 0 to inf, such as 0.7; the Up and Down keys step it"
         super().__init__(name, tip, 1.0, parent, GestureRun(clock))
         self._symbol = symbol
-        self._bad = False
+        self._bad = self._on_card = False
         self.setProperty("role", "number")
         self.setFont(font(13.0, QFont.Weight.Medium))
         self.restore()
         self.textEdited.connect(lambda _: self._flag(False))
+
+    def stand_on_card(self) -> None:
+        """Paint the ground of a card, so that what lies below need not be painted at every tick."""
+        self._on_card = True
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self._on_card and event.type() == QEvent.Type.StyleChange:
+            stand_alone(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._on_card:
+            stand_alone(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._on_card:
+            painter = QPainter(self)
+            painter.fillRect(event.rect(), QColor(shown_theme().card))
+            painter.end()
+        super().paintEvent(event)
 
     def sizeHint(self) -> QSize:
         scale = scale_of(self)
