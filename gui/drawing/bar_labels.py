@@ -25,9 +25,8 @@ def draw_bar_labels(
     painter: QPainter, panel: Panel, frame: Frame, theme: Theme, room: LabelRoom
 ) -> None:
     """Draw the labels of all bars of a panel; those without room are left out."""
-    marks = [mark for mark in panel.marks if isinstance(mark, Bars) and any(mark.labels)]
-    labelled = [(mark, boxes_of(mark, frame)) for mark in marks]
-    on_hatching = any(isinstance(mark, Area) and mark.hatched for mark in panel.marks)
+    labelled = [(mark, boxes_of(mark, frame)) for mark in panel.of(Bars) if any(mark.labels)]
+    on_hatching = any(mark.hatched for mark in panel.of(Area))
     for mark, boxes in labelled:
         if len(mark.labels) > MOST_LABELS or (mark.label_at == "end" and _too_narrow(mark, boxes)):
             continue

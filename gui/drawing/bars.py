@@ -21,6 +21,7 @@ SILHOUETTE_WIDTH = 2.0
 SHADE_STEPS = 48
 PALE = 0.4
 HATCH_WIDTH, HATCH_OPACITY = 1.6, 0.55
+_NO_PEN = QPen(Qt.PenStyle.NoPen)
 
 
 def draw_bars(painter: QPainter, mark: Bars, frame: Frame, theme: Theme) -> None:
@@ -36,9 +37,8 @@ def draw_bars(painter: QPainter, mark: Bars, frame: Frame, theme: Theme) -> None
         _draw_each(painter, mark, boxes, shown, theme)
     else:
         _draw_outlines(painter, mark, boxes, shown, theme)
-    cut, _ = boxes.ended
-    if True in cut:
-        for index in [index for index in shown if cut[index]][:MOST_ROUNDED]:
+    if True in boxes.cut:
+        for index in [index for index in shown if boxes.cut[index]][:MOST_ROUNDED]:
             _draw_runs_off(painter, boxes.rect(index), mark, theme)
 
 
@@ -60,11 +60,11 @@ def bar_fill(mark: Bars, index: int, theme: Theme) -> QColor:
 def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], theme: Theme) -> None:
     edge = QPen(stroke(theme, mark.role), 1.0) if needs_edge(theme, mark.role) else None
     # A white bar on white has an edge, a black one on black too.
-    every = QPen(QColor(theme.muted), 1.0) if mark.named else QPen(Qt.PenStyle.NoPen)
+    every = QPen(QColor(theme.muted), 1.0) if mark.named else _NO_PEN
     is_plain = mark.shades is None and not mark.named
-    edges, (_, based), used = boxes.edges, boxes.ended, None
-    looks = [0.0] * len(edges) if mark.shades is None else mark.shades.tolist()
-    filled_as: object = None
+    edges, based, used = boxes.edges, boxes.based, None
+    looks = [1.0] * len(edges) if mark.shades is None else mark.shades.tolist()
+    fill, filled_as = theme.fill(mark.role), object()
     for index in shown:
         _, left, top, right, bottom = edges[index]
         box, pen = QRectF(left, top, right - left, bottom - top), every
@@ -73,7 +73,11 @@ def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], th
             box.adjust(0.5, 0.5, -0.5, -0.5)
         look = (looks[index], mark.named[index]) if mark.named else looks[index]
         if look != filled_as:
-            painter.setBrush(bar_fill(mark, index, theme))
+            if mark.named:
+                fill = bar_fill(mark, index, theme)
+            else:
+                fill.setAlphaF(min(max(looks[index], 0.0), 1.0))
+            painter.setBrush(fill)
             filled_as = look
         if pen is not used:
             painter.setPen(pen)

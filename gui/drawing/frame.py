@@ -57,6 +57,11 @@ class Frame:
         area = self.area
         return area.left(), area.width(), area.bottom(), area.height()
 
+    @property
+    def wide(self) -> float:
+        """The width of the area."""
+        return self._sides[1]
+
     def left_of(self, x: float) -> float:
         """Return the pixel from the left of one value of x, as `across` has it."""
         left, width, _, _ = self._sides
@@ -106,26 +111,52 @@ _SLACK = 1e-6  # by which a bar is not cut yet
 Edges = tuple[bool, float, float, float, float]
 
 
-@dataclass(frozen=True, eq=False)
 class Boxes:
     """The rectangles of a Bars mark in logical pixels, all inside the panel's area.
 
+    Few of them are told one by one, many as arrays, in which few would take ten times as long.
+
     Attributes:
-        left, top, right, bottom: their edges.
-        shown: whether there is anything to see of each.
+        few: of each whether it is shown and its edges; None where they are many.
         cut: whether its end lies beyond the panel, as that of an infinite bar does.
         based: whether it stands on the edge of the panel, so that only its far end is rounded.
-        few: the edges one by one, where they are so few that they were worked out so.
     """
 
-    left: Array
-    top: Array
-    right: Array
-    bottom: Array
-    shown: NDArray[np.bool_]
-    cut: NDArray[np.bool_]
-    based: NDArray[np.bool_]
-    few: tuple[Edges, ...] | None = None
+    def __init__(
+        self, sides: tuple[Edges, ...] | NDArray[np.float64], cut: list[bool], based: list[bool]
+    ) -> None:
+        self.few = sides if isinstance(sides, tuple) else None
+        self.cut, self.based = cut, based
+        self._given = sides
+
+    @cached_property
+    def _sides(self) -> Array:
+        return np.asarray(self._given, dtype=np.float64).reshape(-1, 5)
+
+    @property
+    def left(self) -> Array:
+        """The left edge of each."""
+        return self._sides[:, 1]
+
+    @property
+    def top(self) -> Array:
+        """The top of each."""
+        return self._sides[:, 2]
+
+    @property
+    def right(self) -> Array:
+        """The right edge of each."""
+        return self._sides[:, 3]
+
+    @property
+    def bottom(self) -> Array:
+        """The lower edge of each."""
+        return self._sides[:, 4]
+
+    @cached_property
+    def shown(self) -> NDArray[np.bool_]:
+        """Whether there is anything to see of each."""
+        return self._sides[:, 0] > 0.0
 
     def rect(self, index: int) -> QRectF:
         """Return one as Qt takes it."""
@@ -159,11 +190,6 @@ class Boxes:
         if self.few is not None:
             return [index for index, box in enumerate(self.few) if box[0]]
         return np.flatnonzero(self.shown).tolist()
-
-    @cached_property
-    def ended(self) -> tuple[list[bool], list[bool]]:
-        """Of each, `cut` and `based`."""
-        return self.cut.tolist(), self.based.tolist()
 
     def usual_width(self, horizontal: bool) -> float:
         """Return how thick the middle one of those shown is; 0 if none is."""
@@ -205,30 +231,25 @@ def _few_boxes(mark: Bars, frame: Frame) -> Boxes:
         frame.lefts_of(mark.right), frame.tops_of(mark.low), strict=True,
     )  # fmt: skip
     boxes: list[Edges] = []
-    flags: list[tuple[bool, bool]] = []
+    cut: list[bool] = []
+    based: list[bool] = []
     for box in sides:
-        edges, ended = _one_box(box, ends, seam, mark.horizontal)
+        edges, is_cut, is_based = _one_box(box, ends, seam, mark.horizontal)
         boxes.append(edges)
-        flags.append(ended)
-    numbers = np.array(boxes, dtype=np.float64).reshape(-1, 5).T
-    ended_at = np.array(flags, dtype=np.bool_).reshape(-1, 2).T
-    return Boxes(
-        numbers[1], numbers[2], numbers[3], numbers[4],
-        numbers[0] > 0.0, ended_at[0], ended_at[1], tuple(boxes),
-    )  # fmt: skip
+        cut.append(is_cut)
+        based.append(is_based)
+    return Boxes(tuple(boxes), cut, based)
 
 
 _Sides = tuple[float, float, float, float]
 
 
-def _one_box(
-    box: _Sides, ends: _Sides, seam: float, horizontal: bool
-) -> tuple[Edges, tuple[bool, bool]]:
+def _one_box(box: _Sides, ends: _Sides, seam: float, horizontal: bool) -> tuple[Edges, bool, bool]:
     """What is to be seen of a box between the ends of the panel, and whether it is cut, based."""
     left, top, right, bottom = box
     first, high, last, low = ends
     if math.isnan(left + top + right + bottom):
-        return (False, first, high, first, high), (False, False)
+        return (False, first, high, first, high), False, False
     outside = right < first or left > last or bottom < high or top > low
     if horizontal:
         cut, based, some = right > last + _SLACK, left <= first + 0.5, right > left
@@ -247,7 +268,7 @@ def _one_box(
     if not high <= top <= bottom <= low:
         top, bottom = min(max(top, high), low), min(max(bottom, high), low)
     shown = some and not outside and right > left and bottom > top
-    return (shown, left, top, right, bottom), (cut, based)
+    return (shown, left, top, right, bottom), cut, based
 
 
 def _many_boxes(mark: Bars, frame: Frame) -> Boxes:
@@ -275,7 +296,8 @@ def _many_boxes(mark: Bars, frame: Frame) -> Boxes:
     left, right = (_between(edge, area.left(), area.right()) for edge in (left, right))
     top, bottom = (_between(edge, area.top(), area.bottom()) for edge in (top, bottom))
     shown = known & ~outside & some & (right > left) & (bottom > top)
-    return Boxes(left, top, right, bottom, shown, cut & known, based)
+    sides = np.stack((shown, left, top, right, bottom), axis=1, dtype=np.float64, casting="unsafe")
+    return Boxes(sides, (cut & known).tolist(), based.tolist())
 
 
 def _seam(mark: Bars) -> float:
@@ -285,5 +307,4 @@ def _seam(mark: Bars) -> float:
 
 def solid_boxes(panel: Panel, frame: Frame) -> tuple[Boxes, ...]:
     """Return the boxes of every mark of filled bars of a panel."""
-    marks = (mark for mark in panel.marks if isinstance(mark, Bars) and mark.style == "filled")
-    return tuple(boxes_of(mark, frame) for mark in marks)
+    return tuple([boxes_of(mark, frame) for mark in panel.of(Bars) if mark.style == "filled"])

@@ -46,7 +46,7 @@ from gui.drawing.typeset import (
     wrapped,
 )
 from gui.look.theme import Theme
-from model.figure.figure import Anchor, Area, Bars, Line, Mark, Panel, Points, Rule, Text
+from model.figure.figure import Anchor, Area, Bars, Line, Mark, Panel, Points, Role, Rule, Text
 from model.words.remembering import remembered
 
 NO_ROW = -1
@@ -74,22 +74,24 @@ def parts_of(layout: PanelLayout) -> tuple[Part, ...]:
     Each is told by the object that decides it, the axes by the frame, the texts by the panel: where
     two panels begin with the very same objects, they look the same so far.
     """
-    marks = (mark for mark in layout.panel.marks if not isinstance(mark, Text))
+    marks = [mark for mark in layout.panel.marks if type(mark) is not Text]
     return (layout.frame, *marks, layout.panel)
 
 
-def draw_parts(painter: QPainter, parts: Sequence[Part], layout: PanelLayout, theme: Theme) -> None:
+def draw_parts(
+    painter: QPainter, parts: Sequence[object], layout: PanelLayout, theme: Theme
+) -> None:
     """Draw some of a panel's parts, in order."""
     for part in parts:
         if part is layout.frame:
             _draw_axes(painter, layout, theme)
         elif part is layout.panel:
             _draw_texts(painter, layout.panel, layout.frame, theme)
-        elif not isinstance(part, Frame | Panel):
+        else:
             _draw_mark(painter, part, layout.frame, theme)
 
 
-def _draw_mark(painter: QPainter, mark: Mark, frame: Frame, theme: Theme) -> None:
+def _draw_mark(painter: QPainter, mark: object, frame: Frame, theme: Theme) -> None:
     """Draw a mark, nothing of it outside its frame, without its labels, which wait for all."""
     if isinstance(mark, Bars):
         draw_bars(painter, mark, frame, theme)
@@ -107,6 +109,7 @@ def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> 
     room = LabelRoom(frame.room, solid_boxes(panel, frame))
     traces = traces_of(panel, frame)
     as_wide, put = equal_figures.get(), placing(painter)
+    colours: dict[Role, QColor] = {}
     for index, mark in enumerate(panel.marks):
         if isinstance(mark, Text):
             standing = _standing(mark, frame, as_wide)
@@ -115,10 +118,13 @@ def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> 
             # One with a width of its own has its own place.
             if not (mark.on_fill or mark.within) and crossed(standing.rect, traces):
                 standing = _aside(painter, mark, standing, frame, theme, room, traces)
-            colour = theme.text(mark.role)
             if mark.on_fill:
                 beneath = panel.marks[:index]
                 colour = _ink_at(standing.rect.center(), beneath, frame, theme)
+            elif mark.role in colours:
+                colour = colours[mark.role]
+            else:
+                colour = colours[mark.role] = theme.text(mark.role)
             put(painter, standing.placed, colour)
             room.taken.append(standing.rect)
         elif isinstance(mark, Rule):
@@ -256,10 +262,10 @@ class _Standing(NamedTuple):
 
 def _placed_at(lines: tuple[Letters, ...], rect: QRectF, anchor: Anchor) -> tuple[PlacedLine, ...]:
     """The lines of a text at a rectangle of its size."""
-    left, wide, before = rect.left(), rect.width(), BEFORE[anchor]
-    y, step = rect.top() + 0.5 * lines[0].pixels, lines[0].pixels * LINE_HEIGHT
+    left, y = rect.left(), rect.top() + 0.5 * lines[0].pixels
     if len(lines) == 1:
         return (PlacedLine(lines[0], left, baseline_of(y, lines[0])),)
+    before, wide, step = BEFORE[anchor], rect.width(), lines[0].pixels * LINE_HEIGHT
     return tuple(
         PlacedLine(line, left + before * (wide - line.width), baseline_of(y + index * step, line))
         for index, line in enumerate(lines)
@@ -274,12 +280,11 @@ def _standing(text: Text, frame: Frame, as_wide: bool) -> _Standing | None:
         unit = frame.area.height() / (frame.y.high - frame.y.low)
         if not text.least_unit <= unit < text.most_unit:
             return None
-    bounds = frame.room
-    lines = _lines(text, frame, bounds.width())
+    lines = _lines(text, frame)
     if not lines:
         return None
     wished = _wished(text, lines, frame)
-    rect = moved_inside(wished, bounds)
+    rect = moved_inside(wished, frame.room)
     return _Standing(lines, wished, rect, _placed_at(lines, rect, text.anchor))
 
 
@@ -300,24 +305,25 @@ def _aside(
     return standing._replace(rect=rect, placed=_placed_at(standing.lines, rect, text.anchor))
 
 
-def _lines(text: Text, frame: Frame, width: float) -> tuple[Letters, ...]:
+def _lines(text: Text, frame: Frame) -> tuple[Letters, ...]:
     """A text as it is written: one line, or as many as it has and needs; none without room."""
     size = SIZES[text.size]
     if not text.within:
-        return (elided(text.text, size, width, bold=text.bold),)
-    width = text.within / (frame.x.high - frame.x.low) * frame.area.width()
+        return (elided(text.text, size, frame.room.width(), bold=text.bold),)
+    width = text.within / (frame.x.high - frame.x.low) * frame.wide
     if text.lines > 1:
         return wrapped(text.text, size, width, text.lines, bold=text.bold)
     line = elided(text.text, size, width, bold=text.bold)
     is_cut = line.pieces[-1].text == "…" if line.pieces else False
-    letters_left = sum(len(piece.text) for piece in line.pieces) - is_cut
-    return () if is_cut and letters_left < LEAST_LETTERS else (line,)
+    if is_cut and sum(len(piece.text) for piece in line.pieces) - 1 < LEAST_LETTERS:
+        return ()
+    return (line,)
 
 
 def _ink_at(at: QPointF, beneath: tuple[Mark, ...], frame: Frame, theme: Theme) -> QColor:
     """The ink that reads on the topmost bar at a point, of the marks drawn earlier."""
     for mark in reversed(beneath):
-        if isinstance(mark, Bars) and mark.style == "filled":
+        if type(mark) is Bars and mark.style == "filled":
             index = boxes_of(mark, frame).at(at)
             if index is not None:
                 fill = bar_fill(mark, index, theme)

@@ -71,7 +71,7 @@ def draw_point_labels(
     painter: QPainter, panel: Panel, frame: Frame, theme: Theme, room: LabelRoom, traces: Traces
 ) -> None:
     """Draw the labels of all points of a panel where they cross least."""
-    marks = [mark for mark in panel.marks if isinstance(mark, Points)]
+    marks = panel.of(Points)
     if not any(any(mark.labels) for mark in marks):
         return
     for mark in marks:

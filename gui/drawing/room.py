@@ -114,10 +114,8 @@ class Trace:
         index = np.arange(len(x))
         return np.interp(places, index, x), np.interp(places, index, y)
 
-    def crosses(self, rect: QRectF) -> bool:
-        """Return whether it runs through `rect`, a pixel at each side taken with it."""
-        first, last = rect.left() - 1.0, rect.right() + 1.0
-        high, low = rect.top(), rect.bottom()
+    def crosses(self, first: float, high: float, last: float, low: float) -> bool:
+        """Return whether it runs through a rectangle, told by its edges."""
         left, top, right, bottom = self._reach
         if not (right > first and left < last and bottom > high and top < low):
             return False
@@ -130,11 +128,9 @@ Traces = tuple[Trace, ...]
 
 def traces_of(panel: Panel, frame: Frame) -> Traces:
     """Return every line and rule of a panel that texts keep clear of."""
-    marks = (mark for mark in panel.marks if isinstance(mark, Line | Rule))
     # Like a grid line, a faint rule may run behind a text.
-    return tuple(
-        _trace(mark, frame) for mark in marks if isinstance(mark, Line) or mark.role != "faint"
-    )
+    lines = [_trace(mark, frame) for mark in panel.of(Line)]
+    return (*lines, *[_trace(mark, frame) for mark in panel.of(Rule) if mark.role != "faint"])
 
 
 # Most lines stay while the dial turns.
@@ -144,8 +140,11 @@ def _trace(mark: Line | Rule, frame: Frame) -> Trace:
 
 
 def crossed(rect: QRectF, traces: Traces) -> bool:
-    """Return whether any trace runs through `rect`."""
-    return any(trace.crosses(rect) for trace in traces)
+    """Return whether any trace runs through `rect`, a pixel at each side taken with it."""
+    if not traces:
+        return False
+    edges = rect.left() - 1.0, rect.top(), rect.right() + 1.0, rect.bottom()
+    return any(trace.crosses(*edges) for trace in traces)
 
 
 GROUND = 0.85  # how much of a line goes behind the words on it

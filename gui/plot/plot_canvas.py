@@ -19,7 +19,7 @@ from gui.core.boundary import guarded
 from gui.drawing.bars import draw_bar_outline
 from gui.drawing.frame import boxes_of
 from gui.drawing.hits import Spot, mark_of, place_of
-from gui.drawing.panel import NO_ROW, draw_highlight, draw_parts, parts_of
+from gui.drawing.panel import NO_ROW, draw_highlight, draw_parts
 from gui.drawing.picture import Picture, draw_legend
 from gui.look.theme import LIGHT, Theme, shown_theme
 from gui.plot.plot_carry import CarryItem, CarryLook
@@ -71,10 +71,10 @@ class PanelItem(_PictureItem):
         if self.picture is None:
             return
         layout, theme = self.picture.panels[self._index], self.theme
-        legend, *held = self._still.held
-        if self._index == 0 and not legend:
+        legend, *rest = self._still.rest
+        if self._index == 0 and legend:
             draw_legend(painter, self.picture.figure.legend, self.picture.rect, theme)
-        draw_parts(painter, parts_of(layout)[held[self._index] :], layout, theme)
+        draw_parts(painter, rest[self._index], layout, theme)
         if self.highlight != NO_ROW:
             draw_highlight(painter, layout.panel, layout.frame, theme, self.highlight)
 
@@ -257,7 +257,7 @@ class PlotCanvas:
     def _add_panel(self) -> None:
         box = self._view_box(enableMouse=False, enableMenu=False)
         # What it would paint, if anything, is painted by ours.
-        box.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        box.setVisible(False)
         item = PanelItem(len(self.items), self._still)
         item.setOpacity(STALE_OPACITY if self._stale else 1.0)
         item.setScale(self.zoom)

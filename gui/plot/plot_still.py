@@ -8,15 +8,16 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.core.boundary import guarded
-from gui.drawing.panel import draw_parts, parts_of
+from gui.drawing.panel import Part, draw_parts, parts_of
 from gui.drawing.picture import Picture, draw_legend
 from gui.drawing.plate import Plate
 from gui.look.theme import Theme
+from model.figure.figure import Legend
 
 # More is kept once it has stayed so often in a row: a number moves some things now and then.
 OFTEN = 3
 # The legend, or the parts of a panel, each told by the object that decides it.
-Parts = tuple[object, ...]
+_Parts = tuple[Part | tuple[Legend, ...], ...]
 
 
 class Ground(NamedTuple):
@@ -54,11 +55,11 @@ class _Kept:
     """
 
     def __init__(self) -> None:
-        self.parts: Parts = ()
-        self._last: Parts = ()
+        self.parts: _Parts = ()
+        self._last: _Parts = ()
         self._longer = 0
 
-    def show(self, parts: Parts, *, is_first: bool) -> None:
+    def show(self, parts: _Parts, *, is_first: bool) -> None:
         """Keep what is as it was at the last time; nothing at the first time."""
         stayed = 0 if is_first else _alike(parts, self._last)
         fits = _alike(self.parts, parts) == len(self.parts)
@@ -72,17 +73,17 @@ class _Kept:
 class StillItem(QGraphicsItem):
     """Paints the ground, and over it the leading parts of a picture that stay as they are.
 
-    What comes after those is left to others; `held` says of how many parts they were. The legend
-    and each panel stay by themselves: where one is another, what is kept of the others stays kept.
+    What comes after those is left to others, who find it in `rest`. The legend and each panel stay
+    by themselves: where one is another, what is kept of the others stays kept.
 
     Attributes:
-        held: how many of the legend (0 or 1) and of the parts of each panel are painted here.
+        rest: of the legend and of each panel, the parts that are not painted here.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.setZValue(-1.0)
-        self.held: tuple[int, ...] = ()
+        self.rest: tuple[_Parts, ...] = ()
         self._ground: Ground | None = None
         self._picture: Picture | None = None
         self._kept: list[_Kept] = []
@@ -90,7 +91,7 @@ class StillItem(QGraphicsItem):
 
     def show_picture(self, picture: Picture, ground: Ground, *, keeps: bool) -> None:
         """Keep what has stayed of the picture before; nothing if nothing is to be kept."""
-        parts: tuple[Parts, ...] = ((picture.figure.legend,), *map(parts_of, picture.panels))
+        parts: tuple[_Parts, ...] = ((picture.figure.legend,), *map(parts_of, picture.panels))
         if not keeps or ground != self._ground or len(parts) != len(self._kept):
             self._kept = [_Kept() for _ in parts]
         for kept, own in zip(self._kept, parts, strict=True):
@@ -98,7 +99,8 @@ class StillItem(QGraphicsItem):
         if ground != self._ground:
             self.prepareGeometryChange()
         self._ground, self._picture = ground, picture
-        self.held = tuple(len(kept.parts) for kept in self._kept)
+        pairs = zip(self._kept, parts, strict=True)
+        self.rest = tuple([own[len(kept.parts) :] for kept, own in pairs])
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -110,9 +112,9 @@ class StillItem(QGraphicsItem):
         ground = self._ground
         if ground is None:
             return
-        if any(self.held):
-            key = (ground, tuple(kept.parts for kept in self._kept))
-            self._plate.paint(painter, ground.size, key, self._draw, ground.colour)
+        held = tuple([kept.parts for kept in self._kept])
+        if any(held):
+            self._plate.paint(painter, ground.size, (ground, held), self._draw, ground.colour)
         elif ground.colour is not None:
             painter.fillRect(self.boundingRect(), ground.colour)
 
@@ -121,11 +123,12 @@ class StillItem(QGraphicsItem):
         if picture is None or ground is None:
             return
         painter.scale(ground.zoom, ground.zoom)
-        if self.held[0]:
+        legend, *panels = [kept.parts for kept in self._kept]
+        if legend:
             draw_legend(painter, picture.figure.legend, picture.rect, ground.theme)
-        for layout, count in zip(picture.panels, self.held[1:], strict=True):
-            if count:
-                draw_parts(painter, parts_of(layout)[:count], layout, ground.theme)
+        for layout, parts in zip(picture.panels, panels, strict=True):
+            if parts:
+                draw_parts(painter, parts, layout, ground.theme)
 
 
 def _alike(one: tuple[object, ...], other: tuple[object, ...]) -> int:

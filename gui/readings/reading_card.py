@@ -363,11 +363,13 @@ def fitted_number(number: str, unit: str, card_width: float) -> tuple[Letters, L
     """Return a number, as large as fits a card, and its unit; no unit where even so it is long."""
     room = card_width - 2.0 * PADDING
     size = INFINITE if number == "∞" else SIZE
+    written, beside = letters(number, size, bold=True), letters(unit, 13.0)
+    if written.width + UNIT_GAP + beside.width <= room:
+        return written, beside
     least = letters(number, SMALLEST, bold=True).width
     tried = (letters(unit, 13.0), letters(unit, 11.0), letters("", 13.0))
     beside = next((one for one in tried if least + UNIT_GAP + one.width <= room), tried[-1])
     taken = beside.width + UNIT_GAP if beside.width else 0.0
-    written = letters(number, size, bold=True)
     while written.width + taken > room and size > SMALLEST:
         size -= 1.0
         written = letters(number, size, bold=True)

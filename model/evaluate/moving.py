@@ -1,7 +1,7 @@
 """Moving: the quicker readings while the dial is in motion and cells are edited, or none."""
 
 from math import log, log1p
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from model.evaluate.rest_answers import RestBounds
 from model.evaluate.subject import Subject, joined_groups
 from model.sampling import SamplingError, are_on, checked_filters, filter_words
 from model.sampling.quick import quick_survivors
+
+if TYPE_CHECKING:
+    from model.document.settings import Filters
 
 _COLDEST = 1e-290  # above it what is lost of logs beside 0 is nothing yet
 
@@ -36,6 +39,7 @@ class Moving:
 
     def __init__(self) -> None:
         self._last: FilteredPass | None = None
+        self._checked: Filters | None = None
 
     def read(
         self, document: Document, since: Readings | None, *, stages: bool = False
@@ -51,10 +55,11 @@ class Moving:
         """
         if 0.0 < document.temperature < _COLDEST:
             return None
-        try:
-            checked_filters(document.filters)
-        except SamplingError:
-            return None
+        if document.filters is not self._checked:
+            try:
+                self._checked = checked_filters(document.filters)
+            except SamplingError:
+                return None
         if are_on(document.filters) or document.table.banned:
             if since is None or stages or document.table.rest is not None:
                 return None

@@ -6,10 +6,10 @@ may carry the markup of `model.words.markup`: <b>, <sub>, <sup>.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar, cast
 
 import numpy as np
 
@@ -161,6 +161,7 @@ class Text(NamedTuple):
 
 
 Mark = Bars | Line | Area | Points | Rule | Text
+OneKind = TypeVar("OneKind", Bars, Line, Area, Points, Rule, Text)
 
 
 @dataclass(frozen=True)
@@ -257,6 +258,17 @@ class Panel:
     drawn_plainly: "Panel | Callable[[], Panel | None] | None" = None
     least_unit: float = 0.0
     low_place: Place | None = None
+
+    @cached_property
+    def _kinds(self) -> Mapping[type, list[Mark]]:
+        found: dict[type, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(type(mark), []).append(mark)
+        return found
+
+    def of(self, kind: type[OneKind]) -> Sequence[OneKind]:
+        """Return the marks of one kind, in order."""
+        return cast("Sequence[OneKind]", self._kinds.get(kind, ()))
 
     @cached_property
     def plain(self) -> "Panel | None":

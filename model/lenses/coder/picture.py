@@ -206,11 +206,11 @@ def _trimmed(value: float, decimals: int) -> str:
 def _funnel(role: Role, own: Array, top: float) -> list[Mark]:
     """The ground from a part down to the whole width of the next line, between dashed sides."""
     low, high = top - FUNNEL, top - BAR
-    x = np.array([0.0, float(own[0]), float(own[1]), 1.0])
-    y = np.array([low, high, high, low])
+    first, last = own.tolist()
+    x, y = np.array([0.0, first, last, 1.0]), np.array([low, high, high, low])
     ground = Area(x, np.full(4, low), y, role, "the next interval", shade=0.5 * PALE)
-    sides = Line(np.insert(x, 2, np.nan), np.insert(y, 2, np.nan), role, "", True, 1.0)
-    return [ground, sides]
+    x, y = np.array([0.0, first, np.nan, last, 1.0]), np.array([low, high, np.nan, high, low])
+    return [ground, Line(x, y, role, "", True, 1.0)]
 
 
 def chips_panel(names: Sequence[str], rows: Rows, role: Role, first: int, kind: str) -> Panel:

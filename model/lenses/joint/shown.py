@@ -139,7 +139,7 @@ class ShownJoint:
             for place in self.columns.tolist()
         )
 
-    @property
+    @cached_property
     def scale(self) -> float:
         """The probability of a cell that is full to its top, a round number."""
         return min(round_top(float(self.cells.max()), 4), 1.0)
