@@ -107,9 +107,9 @@ class Workspace:
         return np.asarray(values.sum(axis=1))
 
     def steps(self, size: int) -> tuple[FloatArray, Ids]:
-        """Room for a number for each of 256 × 256 steps, and for so many places among them."""
+        """Room for a number for each of 16 × 4,096 steps, and for so many places among them."""
         if self._steps[1].size < size:
-            self._steps = np.empty((256, 256)), np.empty(max(size, BLOCK), dtype=np.intp)
+            self._steps = np.empty((16, 4_096)), np.empty(max(size, BLOCK), dtype=np.intp)
         return self._steps[0], self._steps[1][:size]
 
     def wide(self, size: int) -> FloatArray:

@@ -28,6 +28,7 @@ from model.texts.scoring.row_sums import pieces_of
 from model.texts.scoring.scoring import chosen_of, rows_per_slab
 from model.texts.scoring.shard_rows import slabs_of
 from model.texts.two_models.pair_sums import (
+    TOPS,
     OneModel,
     Spaces,
     llama_divergences,
@@ -37,7 +38,6 @@ from model.texts.two_models.pair_sums import (
     small_divergence,
 )
 
-TOPS = 5  # how many of the likeliest are compared
 _STEPS = 4_194_304  # numbers of .kld rows taken on at a time: they lie in the file as they are used
 _SMALL = 1e-5  # nats under which the form that does not cancel is taken
 
@@ -220,4 +220,4 @@ def _fill(sums: _Sums, places: slice, p: OneModel, q: OneModel, spaces: Spaces) 
         exact[row] = small_divergence((p, p_mass), (q, q_mass), row, spaces)
         reverse[row] = small_divergence((q, q_mass), (p, p_mass), row, spaces)
     sums.reverse[places] = reverse
-    sums.same_tops[places] = same_tops(p, q, TOPS)
+    sums.same_tops[places] = same_tops(p, q)

@@ -18,9 +18,10 @@ from model.texts.files.kld import KldRows
 from model.texts.scoring.logits import Chosen, Integers, LogitRows, Single
 from model.texts.scoring.row_sums import BLOCK, CLOSE, Lines, Workspace, dot_rows
 
+TOPS = 5  # how many of the likeliest are compared
 _LLAMA_LEAST = -16.0
-_CHUNK = 256  # entries: of which few hold the largest
-_HALF = 256  # steps of 16 bits are so many times so many
+_ASIDE = 512  # entries that are looked at side by side for the largest
+_DIGITS = np.arange(256), 256 * np.arange(16), 4_096 * np.arange(16)  # a step is one of each
 _MANY = 16_384  # entries of a row from which a table of all its exponentials takes less
 _At: TypeAlias = tuple[slice, slice]
 
@@ -43,18 +44,22 @@ class OneModel:
 
     def __init__(self, rows: LogitRows, chosen: Chosen, targets: Integers, work: Workspace) -> None:
         self.stored = rows.stored
+        self._tabled: slice | None = None
         self.scale: FloatArray | None = None
         self.least: FloatArray | None = None
         if isinstance(rows, KldRows):
             self.raw: NDArray[Any] = rows.steps(chosen)
             self.scale, self.least = rows.heads(chosen)
-            self.top, peak = work.largest(self.raw)
-            self.own = self.scale * self.raw[np.arange(targets.size), targets] + self.least
-            self.peak = self.scale * peak + self.least
+            places = np.arange(targets.size)
+            self.likeliest = _likeliest(self.raw, TOPS)
+            self.top = self.likeliest[:, 0]
+            self.own = self.scale * self.raw[places, targets] + self.least
+            self.peak = self.scale * self.raw[places, self.top] + self.least
             self.shift = self.least
             return
         lines = Lines(rows, chosen, targets, work)
         self.raw, self.top, self.peak = lines.whole, lines.top, lines.peak
+        self.likeliest = _likeliest(self.raw, TOPS)
         self.own = lines.own.astype(np.float64)
         is_near = rows.stored | (np.abs(self.peak) <= CLOSE)
         self.shift = np.where(is_near, 0.0, self.peak)
@@ -86,9 +91,10 @@ class OneModel:
             return np.exp(shifted, out=out)
         # Each of the steps is one of 65,536: what numpy would work out one by one is looked up.
         table, places = work.steps(part.size)
-        low = np.exp(np.arange(_HALF) * self.scale[at[0]])
-        high = np.exp(np.arange(_HALF) * (_HALF * self.scale[at[0]]))
-        np.multiply(high[:, None], low, out=table)
+        if self._tabled != at[0]:
+            low, middle, high = (np.exp(steps * self.scale[at[0]]) for steps in _DIGITS)
+            np.multiply(high[:, None], np.outer(middle, low).reshape(-1), out=table)
+            self._tabled = at[0]
         np.copyto(places, part[0])
         np.take(table, places, out=out[0], mode="clip")
         return out
@@ -247,46 +253,34 @@ def small_divergence(
     return max(total, 0.0)
 
 
-def same_tops(p: OneModel, q: OneModel, most: int) -> NDArray[np.bool_]:
+def same_tops(p: OneModel, q: OneModel) -> NDArray[np.bool_]:
     """Whether the first 1, 2, … of both are the same tokens; False beyond the vocabulary."""
-    same = np.zeros((p.top.size, most), dtype=np.bool_)
-    ours, theirs = (_likeliest(side.raw, most) for side in (p, q))
-    for k in range(1, min(most, ours.shape[1]) + 1):
-        pair = [np.sort(ids[:, :k], axis=1) for ids in (ours, theirs)]
+    same = np.zeros((p.top.size, TOPS), dtype=np.bool_)
+    for k in range(1, p.likeliest.shape[1] + 1):
+        pair = [np.sort(side.likeliest[:, :k], axis=1) for side in (p, q)]
         same[:, k - 1] = (pair[0] == pair[1]).all(axis=1)
     return same
 
 
 def _likeliest(rows: NDArray[Any], most: int) -> NDArray[np.intp]:
     """The places of the largest entries of each row in order, of equals the first."""
-    ids = _candidates(rows, most)
-    places = np.arange(len(rows))
-    values = rows[places[:, None], ids].astype(np.float64)
-    found = np.empty((len(rows), min(most, ids.shape[1])), dtype=np.intp)
+    count, width = rows.shape
+    if width > most * _ASIDE:
+        return np.array([_likeliest_of_long(row, most) for row in rows])
+    places, values = np.arange(count), rows.astype(np.float64)
+    found = np.empty((count, min(most, width)), dtype=np.intp)
     for k in range(found.shape[1]):
         # Struck out one by one: sorting would take longer.
-        best = values.argmax(axis=1)
-        found[:, k] = ids[places, best]
-        values[places, best] = -np.inf
+        found[:, k] = values.argmax(axis=1)
+        values[places, found[:, k]] = -np.inf
     return found
 
 
-def _candidates(rows: NDArray[Any], most: int) -> NDArray[np.intp]:
-    """Ascending places among which the largest entries are, of equals the first.
-
-    They lie in as many of the chunks of a row: in those with the largest maxima, the first ones of
-    equals, for before an entry elsewhere stand those maxima.
-    """
-    count, width = rows.shape
-    chunks = width // _CHUNK
-    if chunks <= 2 * most:
-        return np.broadcast_to(np.arange(width), rows.shape)
-    highest = rows[:, : chunks * _CHUNK].reshape(count, chunks, _CHUNK).max(axis=2)
-    order = np.argsort(-highest.astype(np.float64), axis=1, kind="stable")[:, :most]
-    starts = np.sort(order, axis=1) * _CHUNK
-    inside = (starts[:, :, None] + np.arange(_CHUNK)).reshape(count, -1)
-    beyond = np.broadcast_to(np.arange(chunks * _CHUNK, width), (count, width % _CHUNK))
-    return np.concatenate([inside, beyond], axis=1)
+def _likeliest_of_long(row: NDArray[Any], most: int) -> NDArray[np.intp]:
+    """Those of one row, found among the few that are as large as so many must be."""
+    highest = row[: row.size // _ASIDE * _ASIDE].reshape(-1, _ASIDE).max(axis=0)
+    ids = np.flatnonzero(row >= np.partition(highest, -most)[-most])
+    return ids[np.argsort(-row[ids].astype(np.float64), kind="stable")[:most]]
 
 
 def single(values: NDArray[np.floating]) -> Single:

@@ -10,7 +10,8 @@ import pytest
 from model.texts.files.kld import read_kld
 from model.texts.scoring.logits import BrainFloats, rows_of
 from model.texts.two_models import pair_sums
-from model.texts.two_models.kl_rows import TOPS, KlTokens, compare_blocks, joined_tokens
+from model.texts.two_models.kl_rows import KlTokens, compare_blocks, joined_tokens
+from model.texts.two_models.pair_sums import TOPS
 from tests.model.kld_files import write_kld
 
 WIDTHS = (1, 2, 300, 9_000, 140_000)
@@ -89,7 +90,7 @@ def test_that_bfloat16_rows_are_compared_as_what_they_stand_for() -> None:
 
 
 @pytest.mark.parametrize("vector", [True, False])
-@pytest.mark.parametrize("width", [9_001, 20_001])
+@pytest.mark.parametrize("width", [9_001, 20_001, 90_001])
 def test_that_two_files_of_steps_are_compared_as_their_log_probabilities(
     width: int, vector: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
