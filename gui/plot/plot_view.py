@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -199,16 +199,27 @@ class PlotView(QWidget):
             self.settle()
         elif not self._begins:
             self._begins = True
-            # Before anything is painted, which has to wait for all other events.
             QCoreApplication.postEvent(self, QEvent(BEGIN_ANEW))
+            # Where Qt sends other events apart, painting does not wait for those that come later.
+            self.window().installEventFilter(self)
 
     def customEvent(self, event: QEvent) -> None:
         if event.type() == BEGIN_ANEW:
             self.settle()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            self.settle()
+            if self._canvas is not None:
+                # Else the scene tells only after this that it is to be painted, once more.
+                QCoreApplication.sendPostedEvents(self._canvas.view.scene(), QEvent.Type.MetaCall)
+        return False
+
     def settle(self) -> None:
         """Lay out now what waits for the last of several sizes."""
         if self._begins:
+            self.window().removeEventFilter(self)
             self._begins, self._shrunk = False, 1.0
             self._shrunk = self._least_crowded()
             self._lay_out()

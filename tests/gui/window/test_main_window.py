@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -176,26 +177,39 @@ def test_that_what_was_said_of_an_example_goes_once_it_is_changed(app: App) -> N
     assert bar.currentMessage() == ""
 
 
+class Paints(QObject):
+    """Says of each time that the picture is painted whether it was laid out by then."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__()
+        self.plot, self.late = app.window.lens_view.plot, list[bool]()
+        assert self.plot.canvas is not None
+        self.plot.canvas.view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.late.append(self.plot._begins)
+        return False
+
+
 def test_that_no_picture_of_an_earlier_size_is_painted_where_the_screen_sets_the_size(
     app: App,
 ) -> None:
-    plot, handle = app.window.lens_view.plot, app.window.windowHandle()
     come_to_rest()
-    assert plot.canvas is not None
-    view = plot.canvas.view
-    painted: list[bool] = []
-
-    class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint:
-                painted.append(plot._begins)
-            return False
-
-    watch = Watch()
-    view.viewport().installEventFilter(watch)
-    handle.resize(1180, 700)
+    paints = Paints(app)
+    app.window.windowHandle().resize(1180, 700)
     come_to_rest()
-    view.viewport().removeEventFilter(watch)
     assert app.window.size().toTuple() == (1180, 700)
-    assert painted
-    assert not any(painted)
+    assert paints.late
+    assert not any(paints.late)
+
+
+@pytest.mark.parametrize("lens", ["surprise", "sampling", "matrix"])
+def test_that_the_picture_of_another_lens_is_painted_once_and_with_its_controls_laid_out(
+    app: App, lens: str
+) -> None:
+    come_to_rest()
+    paints = Paints(app)
+    app.window.lens_view.rail.lens_chosen.emit(lens)
+    come_to_rest()
+    assert paints.late == [False]
