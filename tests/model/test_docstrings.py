@@ -7,7 +7,7 @@ import importlib
 from pathlib import Path
 from types import FunctionType
 
-import pytest
+from tests.model.cases import for_each
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PUBLIC = (
@@ -33,14 +33,14 @@ def functions_of(name: str) -> list[FunctionType]:
     return [one for one in map(vars(module).__getitem__, names) if isinstance(one, FunctionType)]
 
 
-@pytest.mark.parametrize("name", modules_with_examples())
+@for_each("name", modules_with_examples())
 def test_that_the_examples_of_a_docstring_run(name: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(name))
     assert tried > 0
     assert failed == 0
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@for_each("name", PUBLIC)
 def test_that_every_public_function_has_an_example(name: str) -> None:
     without = [one.__name__ for one in functions_of(name) if ">>>" not in (one.__doc__ or "")]
     assert without == []

@@ -18,6 +18,7 @@ from model.files.delimited_text import write_delimited
 from model.formats import TableOptions, read_any_table
 from model.words.inert import as_typed, harmless, inert, is_risky
 from model.words.token_names import letters_undone
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,7 +75,7 @@ def test_that_no_field_of_any_country_begins_with_a_formula_and_all_comes_back(t
     assert not any(is_risky(field) for field in fields if field)
 
 
-@pytest.mark.parametrize("report", [one for one in REPORTS if one.id != "csv"], ids=lambda r: r.id)
+@for_each("report", [one for one in REPORTS if one.id != "csv"], ids=lambda r: r.id)
 def test_that_no_report_holds_what_a_terminal_obeys(report: object) -> None:
     hostile = "\x1b]0;pwned\x07\x9b2J\u202e\x00\x7f\r"
     table = table_of([f"a{hostile}", "b"], **{f"P{hostile}": [0.5, 0.6], "Q": [1.0, 0.0]})

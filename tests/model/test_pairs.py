@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from model.exact import FloatArray, Pair, exp_pair, sum_exactly
+from tests.model.cases import for_each
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 8_192, 16_385, 65_537])
@@ -23,8 +24,8 @@ def test_that_a_sum_of_any_length_keeps_a_hundred_bits(count: int, has_tails: bo
     assert found.value == float(truth)
 
 
-@pytest.mark.parametrize("scale", [1e-12, 1e-7, 1e-3, 1.0, 40.0, 600.0])
-@pytest.mark.parametrize("shift", [0, 399])
+@for_each("scale", [1e-12, 1e-7, 1e-3, 1.0, 40.0, 600.0])
+@for_each("shift", [0, 399])
 def test_that_an_exponential_keeps_eighty_eight_bits(scale: float, shift: int) -> None:
     rng = np.random.default_rng(3)
     hi = -rng.random(300) * scale

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.document.cells import CellError, Kind, display_cell, format_cell, parse_cell
+from tests.model.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "value"),
     [
         ("0.25", 0.25),
@@ -29,7 +30,7 @@ def test_that_every_common_way_to_type_a_weight_is_read(text: str, value: float)
     assert parse_cell(text) == value
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "words"),
     [
         ("abc", "not a number"),

@@ -16,9 +16,10 @@ from model.document.export_choices import (
     with_titles,
 )
 from model.words.names import joined
+from tests.model.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("values", "said"),
     [
         ({"scale": 5}, "scaled by 1, 2, 3 or 4, not by 5"),

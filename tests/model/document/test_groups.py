@@ -9,6 +9,7 @@ from model.document.document import Document
 from model.document.groups import GroupsSettings, free_label, groups_of, meaning
 from model.document.table import table_of
 from model.formats.entropy_file import decode, encode
+from tests.model.cases import for_each
 
 
 def document(*names: str, labels: tuple[tuple[str, str], ...] = ()) -> Document:
@@ -20,12 +21,12 @@ def grouped(found: Document) -> list[int]:
     return [int(one) for one in groups_of(found.table.names, found.groups.labels).of_row]
 
 
-@pytest.mark.parametrize("name", ["paris", " Paris.", "PARIS!", "“Paris”", "Paris\n", "ＰＡＲＩＳ"])
+@for_each("name", ["paris", " Paris.", "PARIS!", "“Paris”", "Paris\n", "ＰＡＲＩＳ"])
 def test_that_case_blanks_and_marks_around_change_no_meaning(name: str) -> None:
     assert meaning(name) == meaning("Paris")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("one", "other"),
     [("-5", "5"), ("3.5", "35"), (".", ","), ("", "a"), ("5%", "5"), ("U.S.", "us"), ("C", "C#")],
 )
@@ -69,7 +70,7 @@ def test_that_a_free_label_means_none_of_those_taken() -> None:
     assert free_label("  ", ["apart"]) == "apart 2"
 
 
-@pytest.mark.parametrize("labels", [(("a",),), (("a", " "),), (("a", "b" * 300),)])
+@for_each("labels", [(("a",),), (("a", " "),), (("a", "b" * 300),)])
 def test_that_labels_that_are_none_are_refused(labels: tuple[tuple[str, ...], ...]) -> None:
     with pytest.raises(ValueError, match=r"label"):
         GroupsSettings(labels)

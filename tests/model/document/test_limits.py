@@ -9,6 +9,7 @@ from model.document.groups import MOST_LABELS, GroupsSettings
 from model.document.table import Column, Table, table_of
 from model.document.text_source import LONGEST_SIZE, MOST_RUNGS, Rung, TextSource
 from model.document.tokens import Token, TokenSequence
+from tests.model.cases import for_each
 
 ROOT = SearchedWord(-1, "a", -1.0, "pruned")
 
@@ -17,7 +18,7 @@ def _search(*words: SearchedWord) -> KeptSearch:
     return KeptSearch("It", "a model", 2, 2, 0.0, 1, 0.0, 3, words)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("words", "sentence"),
     [
         ((ROOT,) * (MOST_SEARCHED + 1), "at most"),

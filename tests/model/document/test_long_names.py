@@ -13,6 +13,7 @@ from model.document.table import Column, Table, frozen, weights_of
 from model.export.worksheet import worksheet_of
 from model.formats import format_of
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 LONG = "long \n" * 50_000
 MOST = 300
@@ -44,7 +45,7 @@ SAID: dict[str, Callable[[], object]] = {
 }
 
 
-@pytest.mark.parametrize("said", SAID.values(), ids=SAID)
+@for_each("said", SAID.values(), ids=SAID)
 def test_that_a_name_without_end_is_said_in_short(said: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match=r"\S") as caught:
         said()

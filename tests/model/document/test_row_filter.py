@@ -14,6 +14,7 @@ from model.document.row_filter import (
 )
 from model.document.table import Column, Table, table_of
 from model.formats.examples import vocabulary
+from tests.model.cases import for_each
 
 
 def weather() -> Document:
@@ -21,7 +22,7 @@ def weather() -> Document:
     return Document(table, 0, 1)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "rows"),
     [
         ("NY", [0, 2]),

@@ -26,6 +26,7 @@ from model.formats.entropy_file import decode, encode
 from model.formats.examples import load_example
 from model.lenses import LENSES, lens_of
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_that_a_scene_holds_the_settings_of_every_lens() -> None:
     assert settings <= {one.name for one in fields(Held)}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("index", "to", "order"),
     [(0, 2, "bca"), (2, 0, "cab"), (1, 99, "acb"), (1, -5, "bac")],
 )
@@ -150,7 +151,7 @@ def test_that_scenes_come_back_from_the_file_as_they_were() -> None:
     assert b"scenes" not in encode(new_document())
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("scenes", "sentence"),
     [
         ('"all"', "“scenes” is “all”; it is a list"),
@@ -254,7 +255,7 @@ def test_that_what_scenes_hold_is_the_same_where_it_would_be_saved_alike() -> No
     assert one != "held"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("field", "changed"),
     [
         ("compare", {"columns": "all"}),

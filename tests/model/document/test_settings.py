@@ -18,6 +18,7 @@ from model.document.settings import (
     SamplingSettings,
     TrainingSettings,
 )
+from tests.model.cases import for_each
 
 LIMITED: tuple[Any, ...] = (
     AlignmentSettings(),
@@ -33,7 +34,7 @@ LIMITED: tuple[Any, ...] = (
 NUMBERS = [(one, name) for one in LIMITED for name in one.LIMITS]
 
 
-@pytest.mark.parametrize(("settings", "name"), NUMBERS)
+@for_each(("settings", "name"), NUMBERS)
 def test_that_a_number_is_taken_at_its_limits_and_refused_beyond_with_a_sentence(
     settings: Any, name: str
 ) -> None:
@@ -46,13 +47,13 @@ def test_that_a_number_is_taken_at_its_limits_and_refused_beyond_with_a_sentence
                 replace(settings, **{name: value})
 
 
-@pytest.mark.parametrize(("settings", "name"), NUMBERS)
+@for_each(("settings", "name"), NUMBERS)
 def test_that_what_is_no_number_is_refused(settings: Any, name: str) -> None:
     with pytest.raises(ValueError, match=name):
         replace(settings, **{name: math.nan})
 
 
-@pytest.mark.parametrize("settings", LIMITED)
+@for_each("settings", LIMITED)
 def test_that_every_number_of_a_lens_has_limits(settings: Any) -> None:
     numbers = {name for name, value in vars(settings).items() if type(value) in (int, float)} | (
         {"budget"} if isinstance(settings, AlignmentSettings) else set()
@@ -60,16 +61,14 @@ def test_that_every_number_of_a_lens_has_limits(settings: Any) -> None:
     assert set(settings.LIMITS) == numbers
 
 
-@pytest.mark.parametrize("settings", [AutocompleteSettings, CoderSettings, Filters])
+@for_each("settings", [AutocompleteSettings, CoderSettings, Filters])
 def test_that_a_text_that_is_too_long_is_refused(settings: Any) -> None:
     name = {AutocompleteSettings: "prompt", CoderSettings: "typed", Filters: "history"}[settings]
     with pytest.raises(ValueError, match="characters"):
         settings(**{name: "a" * 100_000})
 
 
-@pytest.mark.parametrize(
-    ("names", "p", "q"), [((), (), ()), (("a",), (), ()), (("a", "b"), (0.5, 0.5), (1.0,))]
-)
+@for_each(("names", "p", "q"), [((), (), ()), (("a",), (), ()), (("a", "b"), (0.5, 0.5), (1.0,))])
 def test_that_a_recorded_answer_has_a_probability_for_each_name_and_a_name(
     names: tuple[str, ...], p: tuple[float, ...], q: tuple[float, ...]
 ) -> None:

@@ -14,6 +14,7 @@ from model.document.scenes import highlighted_rows
 from model.document.table import Array, Column, Rest, Rows, Table, table_of
 from model.document.text_source import TextSettings
 from model.document.value_blocks import BLOCK_ROWS, SharedValues, Texts, ascending_rows, frozen
+from tests.model.cases import for_each
 
 
 def test_that_a_table_has_columns_as_long_as_its_names() -> None:
@@ -43,7 +44,7 @@ def test_that_names_borne_twice_are_told_in_order_whatever_was_asked_before() ->
     assert plain.taken([0, 0]).duplicated_outcomes == ("a",)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "changed",
     [
         lambda document: replace(document, temperature=2.0),
@@ -104,8 +105,8 @@ def test_that_an_edited_column_has_the_sum_of_one_made_of_its_values() -> None:
     assert column.with_cell(1, 1e308).with_cell(2, 1e308).total == np.inf
 
 
-@pytest.mark.parametrize("seed", range(20))
-@pytest.mark.parametrize("moved", [1, 2, 5, 40])
+@for_each("seed", range(20))
+@for_each("moved", [1, 2, 5, 40])
 def test_that_an_order_in_which_rows_moved_is_that_of_sorting_anew(seed: int, moved: int) -> None:
     rng = np.random.default_rng(seed)
     values = rng.random(200) if seed % 2 else rng.integers(0, 400, 200).astype(float)
@@ -149,7 +150,7 @@ def test_that_an_order_of_other_rows_is_no_start_for_a_slower_sort(
     assert kinds == [None]
 
 
-@pytest.mark.parametrize("rows", [(0, 0), (3, 2 * BLOCK_ROWS + 4), (BLOCK_ROWS, BLOCK_ROWS + 1)])
+@for_each("rows", [(0, 0), (3, 2 * BLOCK_ROWS + 4), (BLOCK_ROWS, BLOCK_ROWS + 1)])
 def test_that_the_span_of_a_change_goes_from_its_first_row_to_its_last(
     rows: tuple[int, int],
 ) -> None:

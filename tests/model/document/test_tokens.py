@@ -1,11 +1,10 @@
 """The bytes that a token's text stands for."""
 
-import pytest
-
 from model.document.tokens import Alternative, Token, TokenSequence, bytes_of
+from tests.model.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "expected"),
     [
         (" cat", b" cat"),
@@ -19,7 +18,7 @@ def test_that_a_token_stands_for_its_bytes(text: str, expected: bytes) -> None:
     assert bytes_of(text) == expected
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [r"bytes:\xzz", r"bytes:\x", r"bytes:\x100", "half a \ud83d", "lost \ufffd", "token_id:464"],
 )

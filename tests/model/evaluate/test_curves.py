@@ -8,6 +8,7 @@ import pytest
 from model.evaluate.curves import temperature_curves
 from model.measures import cross_entropy, entropy
 from model.tempering import divergence_from_source, tempered_logits
+from tests.model.cases import for_each
 
 TEMPERATURES = [0.0, 0.05, 0.7, 1.0, 1.5, 20.0, math.inf]
 
@@ -26,7 +27,7 @@ def test_that_short_columns_are_summed_directly() -> None:
         assert curves.cross_entropy[i] == pytest.approx(expected, abs=1e-13)
 
 
-@pytest.mark.parametrize("shape", ["normal", "cauchy", "ties", "uniform", "zipf", "holes"])
+@for_each("shape", ["normal", "cauchy", "ties", "uniform", "zipf", "holes"])
 def test_that_bins_keep_long_columns_within_a_millionth_of_a_nat(shape: str) -> None:
     rng, n = np.random.default_rng(5), 30_000
     logits = {
@@ -56,13 +57,13 @@ def test_that_a_truth_outside_the_support_makes_the_cross_entropy_infinite() -> 
     assert curves.cross_entropy.tolist() == [math.inf, math.inf]
 
 
-@pytest.mark.parametrize("temperatures", [[-1.0], [math.nan], [[1.0]]])
+@for_each("temperatures", [[-1.0], [math.nan], [[1.0]]])
 def test_that_bad_temperatures_are_refused(temperatures: list[float]) -> None:
     with pytest.raises(ValueError, match="temperatures"):
         temperature_curves(None, [0.0, 1.0], temperatures)
 
 
-@pytest.mark.parametrize("logits", [[], [math.inf, 0.0], [-math.inf], [math.nan, 1.0], [[0.0]]])
+@for_each("logits", [[], [math.inf, 0.0], [-math.inf], [math.nan, 1.0], [[0.0]]])
 def test_that_bad_logits_are_refused(logits: list[float]) -> None:
     with pytest.raises(ValueError, match="logits"):
         temperature_curves(None, logits, [1.0])

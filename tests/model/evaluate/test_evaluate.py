@@ -17,6 +17,7 @@ from model.evaluate.evaluate import known_answers
 from model.words.markup import plain
 from model.words.units import Unit
 from tests.evaluated import evaluated, refused
+from tests.model.cases import for_each
 
 IDS = [
     "entropy_p",
@@ -127,7 +128,7 @@ def test_that_cold_and_hot_ends_are_exact_and_quiet(weather: Document) -> None:
     assert hot["entropy_qt"].value == math.log(4.0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("table", "words"),
     [
         (table_of(["a", "b"], P=[0, 0]), "All weights of P are zero"),

@@ -20,6 +20,7 @@ from model.measures import (
     total_variation,
 )
 from model.tempering import divergence_from_source, temper, tempered_weights
+from tests.model.cases import for_each
 
 TEMPERATURES = [0.0, 1e-300, 0.01, 0.3, 0.999999, 1.0, 1.7, 50.0, 1e9, math.inf]
 
@@ -99,7 +100,7 @@ def test_that_a_reading_lost_to_cancellation_is_not_sure() -> None:
     assert columns.at(1.0).divergence_from_source.value == 0.0
 
 
-@pytest.mark.parametrize("away", [2.0**-52, -1e-15, 1e-12, -1e-9, 1e-8, 1.9e-7, -2.1e-7, 1e-6])
+@for_each("away", [2.0**-52, -1e-15, 1e-12, -1e-9, 1e-8, 1.9e-7, -2.1e-7, 1e-6])
 def test_that_next_to_one_the_dial_has_moved_as_far_as_it_exactly_has(away: float) -> None:
     weights = as_weights(np.random.default_rng(3).lognormal(0.0, 2.0, 500))
     exact = divergence_from_source(tempered_weights(weights, 1.0 + away))

@@ -14,6 +14,7 @@ from model.evaluate.readings import Readings
 from model.exact.weights import as_weights
 from model.sampling.quick import quick_survivors
 from tests.evaluated import evaluated, refused
+from tests.model.cases import for_each
 
 TEMPERATURES = (0.3, 0.97, 1.0, 1.7, 6.0)
 FILTERS = {
@@ -135,7 +136,7 @@ def test_that_what_the_survivors_decide_is_kept_while_they_stay() -> None:
     assert first["cross_entropy"].answer is again["cross_entropy"].answer
 
 
-@pytest.mark.parametrize("filters", [Filters(min_p=-1.0), Filters(top_p=-0.5), Filters(top_p=2.0)])
+@for_each("filters", [Filters(min_p=-1.0), Filters(top_p=-0.5), Filters(top_p=2.0)])
 def test_that_filters_out_of_range_are_left_to_the_exact_way(filters: Filters) -> None:
     since = evaluated(document("drawn", Filters(top_p=0.8)))
     wrong = replace(since.document, filters=filters)

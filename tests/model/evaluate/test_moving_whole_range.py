@@ -19,6 +19,7 @@ from model.evaluate.evaluate import evaluate
 from model.evaluate.moving import Moving
 from model.evaluate.readings import Readings
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 from tests.model.evaluate.test_whole_range import ANY, LARGEST, documents, said
 
 if TYPE_CHECKING:
@@ -109,8 +110,8 @@ def test_that_after_a_moving_dial_the_exact_readings_have_the_same_bits(
     assert said(evaluate(document, again)) == afresh
 
 
-@pytest.mark.parametrize("hard", HARD)
-@pytest.mark.parametrize("alone", [False, True])
+@for_each("hard", HARD)
+@for_each("alone", [False, True])
 def test_that_what_is_hard_for_doubles_is_left_to_the_exact_way(hard: str, alone: bool) -> None:
     temperature, columns = HARD[hard]
     document = document_of(columns, temperature, alone)
@@ -126,7 +127,7 @@ def document_of(columns: Sequence[Numbers], temperature: float, alone: bool) -> 
     return Document(Table(names, read), 0, None if alone else 1, temperature=temperature)
 
 
-@pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
+@for_each("temperature", [0.5, 1.0, 3.0])
 def test_that_a_mask_as_low_as_float32_goes_takes_no_reading_from_the_quick_way(
     temperature: float,
 ) -> None:

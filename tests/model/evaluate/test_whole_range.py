@@ -18,6 +18,7 @@ from model.document.table import Column, Table
 from model.evaluate.evaluate import evaluate
 from model.evaluate.readings import Readings, Unreadable
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,7 @@ def document_of(truth: Sequence[float], model: Sequence[float], kind: Kind) -> D
 
 
 # The difference of each pair lies half a step of numbers from one: rounded, it leaves their range.
-@pytest.mark.parametrize(
+@for_each(
     "logits", [(0.0, 0.0, 8e307, LARGEST), (-LARGEST, -1.5 * math.ulp(LARGEST)), (0.0, LARGEST)]
 )
 def test_that_logits_at_the_largest_number_have_readings(logits: tuple[float, ...]) -> None:
@@ -102,7 +103,7 @@ def test_that_logits_at_the_largest_number_have_readings(logits: tuple[float, ..
     assert readings["best_temperature"].value == pytest.approx(1.0, rel=1e-12)
 
 
-@pytest.mark.parametrize("largest", [1e-320, 1e-200, 1e-162, 1.0, 1e190, 1e300, LARGEST])
+@for_each("largest", [1e-320, 1e-200, 1e-162, 1.0, 1e190, 1e300, LARGEST])
 def test_that_two_logits_of_any_scale_have_their_best_temperature(largest: float) -> None:
     # e^(z / T) = 9, so T* = z / log 9.
     readings = evaluated(document_of([1.0, 9.0], [0.0, largest], Kind.LOGITS))
@@ -153,7 +154,7 @@ FAR_TEMPERATURES = (
 )
 
 
-@pytest.mark.parametrize(("truth", "model", "expected"), FAR_TEMPERATURES)
+@for_each(("truth", "model", "expected"), FAR_TEMPERATURES)
 def test_that_a_best_temperature_far_from_all_others_is_found(
     truth: list[float], model: list[float], expected: float
 ) -> None:

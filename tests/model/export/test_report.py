@@ -16,6 +16,7 @@ from model.evaluate.readings import Readings
 from model.export.report import REPORTS, as_csv, as_json, as_latex, as_markdown, as_text
 from model.words.units import Unit
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 IDS = [measure.id for measure in MEASURES]
 
@@ -50,7 +51,7 @@ def test_that_json_holds_the_document_the_settings_and_every_reading_in_order() 
     assert content["readings"]["entropy_p"]["unit"] == "bits"
 
 
-@pytest.mark.parametrize("unit", list(Unit))
+@for_each("unit", list(Unit))
 def test_that_json_numbers_are_exact_in_every_unit(unit: Unit) -> None:
     readings = readings_of(unit=unit)
     told = loaded(readings)["readings"]

@@ -20,6 +20,7 @@ from model.export.report.workbook import workbook_bytes
 from model.files.delimited_text import format_table
 from model.words.inert import inert
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 from tests.model.formats.tables.cut import table_in
 
 
@@ -115,7 +116,7 @@ def test_that_libreoffice_calculates_what_the_program_reads(tmp_path: Path) -> N
             assert float(live[reading.measure.name]) == pytest.approx(expected, rel=1e-9)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "−1", "@a", "\ta", "\ra"])
+@for_each("text", ["=1+1", "+1", "-1", "−1", "@a", "\ta", "\ra"])
 def test_that_a_text_that_might_be_run_gets_an_apostrophe_in_csv(text: str) -> None:
     assert inert(text) == f"'{text}"
 
@@ -128,7 +129,7 @@ def test_that_plain_texts_and_numbers_stay_as_they_are_in_csv() -> None:
     assert ",=evil()" not in text
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("markup", "latex"),
     [
         ("H(Q<sub>T</sub>) = 1.5 bits", r"H(Q_{T}) = 1.5 \text{ bits }"),

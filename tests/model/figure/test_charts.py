@@ -15,6 +15,7 @@ from model.figure.plain_bars import PlainSeries, plain_bars
 from model.figure.ticks import round_ticks
 from model.formats.examples import EXAMPLES, load_example
 from model.lenses import LENSES
+from tests.model.cases import for_each
 
 # An example for each lens, and which of its panels are charts.
 CHARTED = {
@@ -57,14 +58,14 @@ def test_that_every_lens_has_a_panel_that_is_a_chart() -> None:
     assert [lens for lens, (_, kinds) in CHARTED.items() if not any(kinds)] == []
 
 
-@pytest.mark.parametrize("lens", CHARTED)
+@for_each("lens", CHARTED)
 def test_that_the_panels_of_a_lens_are_the_charts_that_say_them(lens: str) -> None:
     _, figure = figure_of(lens, CHARTED[lens][0])
     kinds = tuple(chart.kind if chart else "" for chart in charts_of(figure))
     assert kinds == CHARTED[lens][1]
 
 
-@pytest.mark.parametrize("lens", CHARTED)
+@for_each("lens", CHARTED)
 def test_that_every_series_of_a_chart_has_a_value_for_each_category(lens: str) -> None:
     for chart in charts_in(lens)[2]:
         for series in chart.series:

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from model.figure.figure import Axis, Bars, Figure, Line, Mark
 from model.figure.kept import keeping
 from tests.gui.figures import array, compare, figure_of, identity, panels, temperature
+from tests.model.cases import for_each
 
 
-@pytest.mark.parametrize("make", [compare, identity, temperature, panels])
+@for_each("make", [compare, identity, temperature, panels])
 def test_that_a_figure_made_again_keeps_every_panel(make: Callable[[], Figure]) -> None:
     before, again = make(), make()
     kept = keeping(again, before)
@@ -33,7 +33,7 @@ def test_that_of_a_changed_panel_only_what_differs_is_new() -> None:
     assert kept.marks[-1] is moved
 
 
-@pytest.mark.parametrize(
+@for_each(
     "other",
     [
         Line(array(0.0, 1.0), array(np.nan, 0.5), "truth"),

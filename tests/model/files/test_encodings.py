@@ -9,6 +9,7 @@ from model.files.encodings import codec_named, older_encoding
 from model.files.format import FormatError
 from model.files.source import encoding_of, read_bytes
 from model.formats import TableOptions, is_text_file, read_any_table
+from tests.model.cases import for_each
 
 TABLES = [
     ("cp932", "天気,回数\n晴れ,50\n雨,30\n雪,20\n"),
@@ -33,12 +34,12 @@ TABLES = [
 ]
 
 
-@pytest.mark.parametrize(("codec", "text"), TABLES)
+@for_each(("codec", "text"), TABLES)
 def test_that_words_tell_the_encoding_of_a_text(codec: str, text: str) -> None:
     assert older_encoding(text.encode(codec)) == codec
 
 
-@pytest.mark.parametrize(("codec", "text"), TABLES)
+@for_each(("codec", "text"), TABLES)
 def test_that_names_of_older_encodings_are_read_and_the_guess_is_said(
     codec: str, text: str
 ) -> None:
@@ -57,7 +58,7 @@ def test_that_the_encoding_can_be_said() -> None:
     assert not as_asked[1]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "codec"),
     [("koi8_r", "koi8_r"), ("Japanese, Shift JIS", "cp932"), ("latin-1", "iso8859-1"), ("no", "")],
 )
@@ -69,7 +70,7 @@ def test_that_one_odd_byte_tells_no_encoding() -> None:
     assert older_encoding(b"x,P\n\x81,1\n") == ""
 
 
-@pytest.mark.parametrize("codec", ["utf-32", "utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"])
+@for_each("codec", ["utf-32", "utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"])
 def test_that_wide_letters_are_told_by_their_zeros(codec: str) -> None:
     assert encoding_of("w,n\na,50\nb,30\n".encode(codec), "t.csv").startswith(codec[:6])
 

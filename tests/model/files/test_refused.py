@@ -17,6 +17,7 @@ from model.texts.files.npy import read_npy
 from model.texts.files.safetensors import read_safetensors
 from model.texts.files.vocabulary import vocabulary_of
 from tests.conftest import ROOT
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,7 @@ def test_that_a_tensor_header_of_more_than_ten_megabytes_is_refused(tmp_path: Pa
         read_safetensors(path)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "words"),
     [
         ('{"a": 0, "b": 1, "a": 2}', "twice"),
@@ -73,7 +74,7 @@ def document_with(**more: object) -> bytes:
     return json.dumps(content | more).encode()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("data", "words"),
     [
         (document_with(minor=99, strange="X").replace(b'"X"', b"[" * 70 + b"]" * 70), "deeply"),

@@ -11,6 +11,7 @@ import pytest
 from model.files.format import FormatError, on_command_line
 from model.files.workbook import is_workbook, read_sheet
 from model.formats import TableOptions, read_any_table
+from tests.model.cases import for_each
 from tests.opened import read_any
 
 ROWS: list[list[str | float]] = [
@@ -63,7 +64,7 @@ def test_that_a_range_is_read_alone(tmp_path: Path) -> None:
     assert len(document.table.columns) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("sheet", "area", "words"),
     [
         ("gone", None, "has no sheet “gone”; its sheets are 1 Sheet 1"),
@@ -97,7 +98,7 @@ def test_that_a_bomb_is_refused_by_what_it_would_unpack_to() -> None:
         read_sheet(out.getvalue(), "a.xlsx")
 
 
-@pytest.mark.parametrize("end", [40, 400, 3000])
+@for_each("end", [40, 400, 3000])
 def test_that_a_damaged_workbook_is_refused_in_a_sentence(end: int) -> None:
     data = book(ROWS)[:end]
     assert is_workbook(data)
@@ -135,7 +136,7 @@ def test_that_cells_that_an_ods_repeats_are_counted_as_far_as_any_holds_somethin
         read_sheet(ods(row.format(1048576, cell.format(16))), "a.ods")
 
 
-@pytest.mark.parametrize("end", ["</table:table?", "", "</office:body>", "<!-- "])
+@for_each("end", ["</table:table?", "", "</office:body>", "<!-- "])
 def test_that_an_ods_that_ends_in_the_middle_is_refused_and_not_read_for_ever(end: str) -> None:
     with pytest.raises(FormatError, match="is a damaged workbook"):
         read_sheet(ods("<table:table-row/>", end), "a.ods")

@@ -21,6 +21,7 @@ from model.files.format import Format, FormatError, in_sentences
 from model.formats import FORMATS, read_any_table
 from model.formats.tables.preview import preview
 from model.texts.opening import open_source
+from tests.model.cases import for_each
 from tests.model.kld_files import write_kld
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def test_that_every_door_of_tables_has_the_boundary(
         door(Path("a.csv"), b'"a",1\n')
 
 
-@pytest.mark.parametrize(
+@for_each(
     "raised", [WorkStoppedError(), MemoryError(), FileNotFoundError("x"), KeyboardInterrupt()]
 )
 def test_that_what_is_no_fault_of_a_file_goes_on(raised: BaseException) -> None:

@@ -27,6 +27,7 @@ from model.formats.entropy_file import (
     write_document,
 )
 from model.words.units import Unit
+from tests.model.cases import for_each
 
 FULL = Document(
     Table(
@@ -118,16 +119,14 @@ def test_that_a_text_with_half_a_surrogate_pair_can_still_be_saved() -> None:
     assert decode(encode(document)).table.outcomes == ("a\ufffd",)
 
 
-@pytest.mark.parametrize("name", [*entropy_file.ALWAYS, "outcomes", "columns"])
+@for_each("name", [*entropy_file.ALWAYS, "outcomes", "columns"])
 def test_that_a_missing_field_is_named(name: str) -> None:
     content = content_of(FULL)
     del content[name]
     assert f"“{name}” is missing" in refusal(content)
 
 
-@pytest.mark.parametrize(
-    "field", [f for f in fields(Document) if f.name not in (*entropy_file.ALWAYS, "table")]
-)
+@for_each("field", [f for f in fields(Document) if f.name not in (*entropy_file.ALWAYS, "table")])
 def test_that_a_field_left_out_stands_at_its_default(field: Field[Any]) -> None:
     content = content_of(FULL)
     content.pop(field.name, None)
@@ -135,7 +134,7 @@ def test_that_a_field_left_out_stands_at_its_default(field: Field[Any]) -> None:
     assert getattr(decode(json.dumps(content).encode()), field.name) == plain
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("path", "value", "words"),
     [
         ("title", 3, "“title” is 3"),
@@ -201,7 +200,7 @@ def test_that_a_missing_field_of_a_column_is_named() -> None:
     assert "Column 2 has no field “kind”" in refusal(content)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("data", "words"),
     [
         (b"", "is empty"),
@@ -326,7 +325,7 @@ def test_that_a_scene_of_an_older_file_stays_true_when_a_cell_is_edited() -> Non
     assert view_of(edited, edited.scenes[0]).table.columns[0].value(0) == 0.5
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("held", "sentence"),
     [
         ({"truth": 7}, "“scenes[0].held” does not fit: There is no column 8"),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from model.document.document import same_content
 from model.formats import entropy_file
 from model.formats.entropy_file import decode, encode
+from tests.model.cases import for_each
 from tests.model.formats.test_entropy_file import changed, refusal
 
 
@@ -32,7 +31,7 @@ def test_that_the_steps_of_a_lesson_come_back_as_they_were() -> None:
         assert same_content(decode(encode(document)), document)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("step", "sentence"),
     [
         ({"question": {"words": "?", "measure": "entropy"}}, "“scenes[0].step” does not fit: “en"),

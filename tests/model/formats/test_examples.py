@@ -21,6 +21,7 @@ from model.lenses.kl_report.ladder_picture import ladder_text
 from model.words.numerals import significant_text
 from model.words.units import Unit
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 load_example = cache(examples.load_example)
 NAMES = [example.name for example in EXAMPLES]
@@ -63,7 +64,7 @@ def test_that_an_example_can_be_read_and_every_reading_has_a_number(name: str) -
     )
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+@for_each("example", EXAMPLES, ids=NAMES)
 def test_that_the_menu_and_the_file_agree_on_the_title(example: object) -> None:
     entry = next(one for one in EXAMPLES if one is example)
     document = load_example(entry.name)
@@ -71,7 +72,7 @@ def test_that_the_menu_and_the_file_agree_on_the_title(example: object) -> None:
     assert document.lens in [lens.id for lens in LENSES]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_that_the_notes_are_a_few_short_sentences(name: str) -> None:
     lines = load_example(name).notes.split("\n")
     assert 1 <= len(lines) <= 6
@@ -79,7 +80,7 @@ def test_that_the_notes_are_a_few_short_sentences(name: str) -> None:
     assert all(line.endswith((".", "!", "?", "”")) and len(line) < 300 for line in lines), lines
 
 
-@pytest.mark.parametrize("name", STORED)
+@for_each("name", STORED)
 def test_that_an_example_is_stored_as_the_program_would_write_it(name: str) -> None:
     path = FOLDER / f"{name}.entropy"
     data = path.read_bytes()
@@ -101,7 +102,7 @@ COMPUTED = (
 )
 
 
-@pytest.mark.parametrize("name", STORED)
+@for_each("name", STORED)
 def test_that_cells_look_as_if_typed(name: str) -> None:
     for column in load_example(name).table.columns:
         assert len(column.values)
@@ -249,7 +250,7 @@ def test_the_forecasters() -> None:
     assert best[1] > 1.0 > best[2]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "reading_id", "number"),
     [
         ("perplexity-2", "perplexity_p", "2.00"),

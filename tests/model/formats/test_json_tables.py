@@ -17,6 +17,7 @@ from model.texts.answers import reading
 from model.texts.answers.reading import NoTextError, sequences_of
 from model.texts.servers import SERVERS
 from tests.model.answer_files import lines
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from model.formats.json_tables import JsonTable
@@ -50,7 +51,7 @@ TABLES: dict[str, str] = {
 }
 
 
-@pytest.mark.parametrize("text", TABLES.values(), ids=TABLES)
+@for_each("text", TABLES.values(), ids=TABLES)
 def test_that_json_of_names_and_numbers_is_a_table(text: str) -> None:
     (found,) = tables(text)
     table = found.document.table
@@ -121,7 +122,7 @@ def test_that_a_total_is_left_out_but_a_half_is_not() -> None:
     assert len(kept.document.table) == 4
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "words"),
     [
         ('{"a": NaN, "b": 1}', "Row 1 of “P” in t.json, “a”, is nan"),
@@ -137,7 +138,7 @@ def test_that_what_no_table_can_hold_is_a_sentence(text: str, words: str) -> Non
         tables(text)
 
 
-@pytest.mark.parametrize("text", ["{}", "[]", "3", '{"a": "b"}', '{"error": {"code": 3}}'])
+@for_each("text", ["{}", "[]", "3", '{"a": "b"}', '{"error": {"code": 3}}'])
 def test_that_other_json_is_no_table(text: str) -> None:
     assert tables(text) == ()
 
@@ -152,11 +153,9 @@ SCORES = [[-2.0, False], [-1.0, True], [-3.0, False]]
 TEXTS = [["-2.0", "False"], ["-1.0", "True"], ["-3.0", "False"]]
 
 
-@pytest.mark.parametrize("arguments", [PAIRS, NAMED])
-@pytest.mark.parametrize("responses", [SCORES, TEXTS])
-@pytest.mark.parametrize(
-    "gold", [{"target": "2"}, {"target": " it"}, {"target": 2}, {"doc": {"label": 2}}]
-)
+@for_each("arguments", [PAIRS, NAMED])
+@for_each("responses", [SCORES, TEXTS])
+@for_each("gold", [{"target": "2"}, {"target": " it"}, {"target": 2}, {"doc": {"label": 2}}])
 def test_that_a_sample_is_a_table_of_its_choices(
     arguments: Any, responses: Any, gold: dict[str, Any]
 ) -> None:
@@ -174,7 +173,7 @@ def test_that_every_line_of_samples_is_a_table() -> None:
     assert "does not tell which is right" in found[1].words
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("arguments", "responses", "words"),
     [
         ([["q", {"until": []}]], ["text"], "generated texts"),

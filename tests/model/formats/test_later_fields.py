@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from model.document import edits
 from model.document.document import same_content
 from model.document.scenes import scene_of
 from model.formats import entropy_file
 from model.formats.entropy_file import decode, encode
 from model.formats.examples import load_example
+from tests.model.cases import for_each
 from tests.model.formats.test_entropy_file import EVERY_FIELD, changed, refusal
 
 
@@ -22,7 +21,7 @@ def newer(path: str, value: object) -> bytes:
     return json.dumps(content).encode()
 
 
-@pytest.mark.parametrize("path", ["mood", "filters.stretch", "matrix.hatched"])
+@for_each("path", ["mood", "filters.stretch", "matrix.hatched"])
 def test_that_what_a_newer_minor_version_added_survives_a_round_trip(path: str) -> None:
     value = {"a": [1, "x"], "b": None}
     document = decode(newer(path, value))
@@ -90,6 +89,6 @@ def test_that_a_later_field_of_a_text_goes_with_the_text() -> None:
     assert decode(encode(document)).text is None
 
 
-@pytest.mark.parametrize("minor", [-1, 1.5, True, "2"])
+@for_each("minor", [-1, 1.5, True, "2"])
 def test_that_a_minor_version_that_is_no_number_is_refused(minor: object) -> None:
     assert "“minor”" in refusal(changed("minor", minor))

@@ -24,6 +24,7 @@ from model.lessons.goals import attempt_at
 from model.lessons.quantities import quantity_of, quantity_text, with_numbers
 from model.lessons.questions import right_answer, truth_of
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from model.document.document import Document, Scene
@@ -42,7 +43,7 @@ def step_view(name: str, index: int) -> tuple[Document, Scene]:
     return view_of(lesson, lesson.scenes[index]), lesson.scenes[index]
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+@for_each("lesson", LESSONS, ids=NAMES)
 def test_that_a_lesson_has_five_to_eight_steps_that_ask_and_ends_with_a_challenge(
     lesson: Lesson,
 ) -> None:
@@ -83,7 +84,7 @@ def step_readings(name: str, index: int) -> Readings:
     return evaluated(step_view(name, index)[0])
 
 
-@pytest.mark.parametrize(("name", "index"), STEPS)
+@for_each(("name", "index"), STEPS)
 def test_that_every_step_can_be_read_and_seen_and_says_only_numbers_that_there_are(
     name: str, index: int
 ) -> None:
@@ -97,7 +98,7 @@ def test_that_every_step_can_be_read_and_seen_and_says_only_numbers_that_there_a
     assert "{" in scene.note, "a sentence without a live number"
 
 
-@pytest.mark.parametrize(("name", "index"), STEPS)
+@for_each(("name", "index"), STEPS)
 def test_that_a_question_has_an_answer_on_its_slider(name: str, index: int) -> None:
     _, scene = step_view(name, index)
     question = scene.step.question if scene.step else None
@@ -252,7 +253,7 @@ def solved(name: str, view: Document) -> Document:
     return replace(view, training=replace(view.training, step=20, rate=1.0))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each("name", NAMES)
 def test_that_a_challenge_is_not_solved_at_first_and_can_be(name: str) -> None:
     view, scene = step_view(name, -1)
     assert scene.step is not None

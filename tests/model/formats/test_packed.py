@@ -10,6 +10,7 @@ from model.document.document import same_content
 from model.document.table import Column, Table
 from model.files.format import FormatError
 from model.formats.entropy_file import decode, encode
+from tests.model.cases import for_each
 from tests.model.formats.test_entropy_file import FULL
 
 
@@ -19,7 +20,7 @@ def test_that_packed_columns_are_read_to_the_last_bit() -> None:
     assert all(column.keys() >= {"doubles"} for column in json.loads(data)["columns"])
 
 
-@pytest.mark.parametrize("doubles", [7, "é", "AAA", "AAAA", "AAAAAAAA+H8="])
+@for_each("doubles", [7, "é", "AAA", "AAAA", "AAAAAAAA+H8="])
 def test_that_packed_values_that_are_none_are_refused_by_column(doubles: object) -> None:
     content = json.loads(encode(FULL, packed=True))
     content["columns"][0]["doubles"] = doubles

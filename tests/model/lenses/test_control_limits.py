@@ -9,6 +9,7 @@ import pytest
 from model.document.document import Document, new_document
 from model.lens.controls import Number
 from model.lenses import LENSES
+from tests.model.cases import for_each
 
 SETTINGS = (
     "sampling",
@@ -50,7 +51,7 @@ def test_that_the_controls_of_settings_are_found() -> None:
     assert len({(settings, name) for _, _, settings, name in numbers()}) >= 12
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("control", "settings", "name"),
     [pytest.param(c, s, n, id=f"{s}-{n}") for _, c, s, n in numbers()],
 )

@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 
-import pytest
-
 from model.figure.figure import Bars, Text
 from model.formats.examples import load_example
 from model.lenses import lens_of
 from model.lenses.identity.view import LEFT, RIGHT
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 
-@pytest.mark.parametrize("temperature", [0.0, 0.13, 0.3, 0.8, 1.0, 1.5, 5.0, 100.0])
+@for_each("temperature", [0.0, 0.13, 0.3, 0.8, 1.0, 1.5, 5.0, 100.0])
 def test_that_identity_names_the_divergence_between_the_stacks_off_the_sign(
     temperature: float,
 ) -> None:
@@ -28,11 +27,11 @@ def test_that_identity_names_the_divergence_between_the_stacks_off_the_sign(
     assert LEFT[1] < sign.x < RIGHT[0]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("lens", "example"),
     [("groups", "groups"), ("draft", "draft"), ("autocomplete", "autocomplete-typing")],
 )
-@pytest.mark.parametrize(("temperature", "role"), [(1.0, "model"), (1.5, "tempered")])
+@for_each(("temperature", "role"), [(1.0, "model"), (1.5, "tempered")])
 def test_that_q_has_the_colour_of_its_column_until_something_moves_it(
     lens: str, example: str, temperature: float, role: str
 ) -> None:

@@ -20,6 +20,7 @@ from model.lenses import LENSES, LensError, lens_of
 from model.words.inert import in_bytes
 from model.words.units import Unit
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_that_ranks_on_log_axes_fall_for_every_distribution() -> None:
         assert line.x[0] == 1.0
 
 
-@pytest.mark.parametrize("shape", ["even", "in proportion", "falling by and by"])
+@for_each("shape", ["even", "in proportion", "falling by and by"])
 def test_that_the_list_of_names_stands_where_no_curve_runs(shape: str) -> None:
     ranks = np.arange(1.0, 5001.0)
     weights = {"even": ranks**0.0, "in proportion": 1.0 / ranks}.get(shape, np.exp(-ranks / 800.0))

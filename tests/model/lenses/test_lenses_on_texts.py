@@ -22,6 +22,7 @@ from model.texts.text_measures import with_text
 from model.texts.text_reading import text_reading_of
 from model.words.units import Unit
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 from tests.model.text_files import giraffe, reading_of, text_readings_of, write_chat, write_logits
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def texts(figure: Figure) -> str:
     return "\n".join(mark.text for mark in marks if isinstance(mark, Text))
 
 
-@pytest.mark.parametrize("lens", LENSES)
+@for_each("lens", LENSES)
 def test_that_without_a_text_the_mend_is_said(lens: str) -> None:
     with pytest.raises(LensError, match="File, Open"):
         shown(lens, evaluated(new_document()))

@@ -16,6 +16,7 @@ from model.lens.view import Workings
 from model.lenses import lens_of
 from model.words.markup import plain
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 SURVEY = [0.44, 0.19, 0.16, 0.13, 0.08]
 MODELS = {
@@ -162,8 +163,8 @@ def shown(temperature: float, lens: str, document: Document) -> Readings:
     return evaluated(replace(document, temperature=temperature, lens=lens))
 
 
-@pytest.mark.parametrize("lens", ["compare", "identity"])
-@pytest.mark.parametrize("temperature", [0.3, 0.9, 1.0, 1.5, 10.0, math.inf])
+@for_each("lens", ["compare", "identity"])
+@for_each("temperature", [0.3, 0.9, 1.0, 1.5, 10.0, math.inf])
 def test_that_axes_hold_still_while_the_dial_turns(lens: str, temperature: float) -> None:
     document = edits.remove_column(survey(), 3).document
     still = lens_of(lens).view(shown(1.0, lens, document)).figure.panels[0].y
@@ -171,8 +172,8 @@ def test_that_axes_hold_still_while_the_dial_turns(lens: str, temperature: float
     assert (turned.low, turned.high, turned.ticks) == (still.low, still.high, still.ticks)
 
 
-@pytest.mark.parametrize("count", [2, 60, 300])
-@pytest.mark.parametrize("temperature", [0.0, 0.2, 1.0])
+@for_each("count", [2, 60, 300])
+@for_each("temperature", [0.0, 0.2, 1.0])
 def test_that_no_axis_of_probabilities_passes_one(count: int, temperature: float) -> None:
     weights = [0.97] + [0.03 / (count - 1)] * (count - 1)
     table = table_of([f"o{row}" for row in range(count)], P=weights, Q=weights)
@@ -207,7 +208,7 @@ def test_that_bars_of_coloured_outcomes_alone_have_their_colours() -> None:
         assert all(mark.named == () for mark in drawn if isinstance(mark, Bars))
 
 
-@pytest.mark.parametrize("temperature", [0.2, 0.5, 1.5, 10.0, math.inf])
+@for_each("temperature", [0.2, 0.5, 1.5, 10.0, math.inf])
 def test_that_the_axis_of_surprise_only_ever_doubles(temperature: float) -> None:
     document = edits.remove_column(survey(), 3).document
     still = lens_of("surprise").view(shown(1.0, "surprise", document)).figure.panels[0].y
@@ -218,7 +219,7 @@ def test_that_the_axis_of_surprise_only_ever_doubles(temperature: float) -> None
     assert turned.high >= still.high
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("lens", "names"),
     [
         ("compare", {"Survey 2023 (P)", "Model A (Q)"}),

@@ -22,6 +22,7 @@ from model.lessons.played_lesson import PlayedLesson
 from model.lessons.quantities import QUANTITIES, check_step, quantity_of, quantity_text
 from model.lessons.questions import options_line, right_answer, slider_end, steps_for, verdict_on
 from tests.evaluated import evaluated, refused
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from model.evaluate.readings import Readings
@@ -151,7 +152,7 @@ def test_that_a_covered_card_says_the_guess_and_nothing_else() -> None:
     assert covered["perplexity"].answer.reason == "Covered until you have answered."
 
 
-@pytest.mark.parametrize("lens_id", [one.id for one in LENSES])
+@for_each("lens_id", [one.id for one in LENSES])
 def test_that_a_covered_picture_says_no_number_in_any_lens(lens_id: str) -> None:
     readings: Readings = evaluated(weather())
     lens = lens_of(lens_id)
@@ -223,7 +224,7 @@ def test_that_a_name_of_no_number_is_told_with_what_to_write() -> None:
         quantity_of("false:sunny")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("step", "sentence"),
     [
         (Step(Question("?", measure="entropy")), "“entropy” names no number"),

@@ -21,13 +21,14 @@ from model.measures import (
 )
 from model.measures.entropy import mean_surprisal_pair
 from model.tempering import temper, temper_logits
+from tests.model.cases import for_each
 from tests.reference.renyi_divergence import renyi_divergence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("weights", "words"),
     [
         ([1.0, 2.0, -1e-17], "position 3 are negative (-1e-17)"),
@@ -47,7 +48,7 @@ def test_that_bad_weights_are_refused_with_their_position(weights: Any, words: s
             measure(weights)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("logits", "words"),
     [
         ([0.0, math.nan], "position 2 are not a number"),
@@ -116,7 +117,7 @@ def test_that_efficiency_of_one_row_is_undefined_and_says_so() -> None:
     assert efficiency([1.0, 0.0]) == 0.0
 
 
-@pytest.mark.parametrize("scale", [1e308, 5e-324, 1.0])
+@for_each("scale", [1e308, 5e-324, 1.0])
 def test_that_the_hugest_and_the_tiniest_weights_are_summed_right(scale: float) -> None:
     assert entropy([scale] * 4) == pytest.approx(math.log(4), rel=1e-15)
     assert redundancy([scale] * 4) == 0.0

@@ -14,12 +14,13 @@ from model.lenses.autocomplete.language.tokenise import END
 from model.model_sources import MODELS, connect
 from model.model_sources.address import Address, address_of
 from model.model_sources.http_server import HttpServer
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "url"),
     [
         ("127.0.0.1:8080", "http://127.0.0.1:8080"),
@@ -43,7 +44,7 @@ def test_that_an_address_is_read_as_people_type_it(typed: str, url: str) -> None
     assert address_of(typed).url == url
 
 
-@pytest.mark.parametrize(
+@for_each(
     "typed",
     [
         "notes.txt",
@@ -75,7 +76,7 @@ def test_that_a_port_that_was_not_given_is_asked_for() -> None:
     server.close()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "stays"),
     [
         ("127.0.0.1:80", True),

@@ -23,6 +23,7 @@ from model.language_models.pair import pair_table
 from model.model_sources import connect
 from model.model_sources.http_server import AnswerLimits
 from model.texts.scoring.token_scores import score_tokens
+from tests.model.cases import for_each
 from tests.model.model_sources.playback import KEY, PLACES, RECORDED, VOCABULARY
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def test_that_every_kind_of_server_tells_the_likeliest_tokens(model: LanguageMod
     assert not found.is_complete
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("folder", "words"),
     [
         ("llama", "smollm2-q4_1.gguf · llama.cpp at {} · 49,152 tokens · context 2,048"),
@@ -193,7 +194,7 @@ def test_that_the_prompt_is_scored_from_an_echo_where_there_is_one(served: str) 
     assert text.tokens[0].logprob is None
 
 
-@pytest.mark.parametrize("folder", ["openai-noecho", "ollama", "chat"])
+@for_each("folder", ["openai-noecho", "ollama", "chat"])
 def test_that_a_server_that_tells_nothing_of_a_prompt_is_said_so(served: str, folder: str) -> None:
     model = connect(f"{served}/{folder}")
     with pytest.raises(ValueError, match=r"tells nothing of the tokens of a prompt.*llama-server"):
@@ -240,7 +241,7 @@ def test_that_a_server_is_told_what_is_banned(served: str) -> None:
     model.close()
 
 
-@pytest.mark.parametrize("folder", ["ollama", "openai", "chat"])
+@for_each("folder", ["ollama", "openai", "chat"])
 def test_that_a_server_that_cannot_be_told_what_is_banned_says_so(served: str, folder: str) -> None:
     model = connect(f"{served}/{folder}")
     with pytest.raises(ModelError, match=r"cannot be told what is banned; allow it again, or"):
@@ -272,7 +273,7 @@ def test_that_two_vocabularies_are_said_to_differ(served: str) -> None:
     assert len(table.columns) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("folder", "sentence"),
     [
         ("web", "is no server of a language model that is known (llama.cpp, Ollama, OpenAI’s API)"),
@@ -328,7 +329,7 @@ def test_that_an_api_key_is_sent_where_one_is_asked_for(served: str) -> None:
         connect(f"{served}/llama-key", key="another")
 
 
-@pytest.mark.parametrize("key", ["geheimer Schlüssel", "two\nlines", "“quoted”"])
+@for_each("key", ["geheimer Schlüssel", "two\nlines", "“quoted”"])
 def test_that_what_cannot_be_an_api_key_is_said_before_anything_is_sent(
     served: str, key: str
 ) -> None:

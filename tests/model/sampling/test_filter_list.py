@@ -24,6 +24,7 @@ from model.sampling.filters import FILTERS
 from model.sampling.filters.top_k import TOP_K
 from model.sampling.quick import quick_survivors
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 Q = (0.4, 0.3, 0.2, 0.1)
 
@@ -33,7 +34,7 @@ def on(one: Filter) -> Filters:
     return Filters().but(**{switch.key: 1 if switch.whole else min(0.5 * switch.high, 0.5)})
 
 
-@pytest.mark.parametrize("one", FILTERS, ids=lambda one: one.id)
+@for_each("one", FILTERS, ids=lambda one: one.id)
 def test_that_every_filter_is_on_named_shown_and_explained(one: Filter) -> None:
     chosen = on(one)
     assert are_on(chosen)

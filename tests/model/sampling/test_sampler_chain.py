@@ -21,6 +21,7 @@ from model.sampling import StageResult, run_stages
 from model.sampling.chain import library_order, stages_of, working_stages
 from model.sampling.history import past_of, unknown_words, words_of
 from tests.evaluated import evaluated, refused
+from tests.model.cases import for_each
 
 WEATHER = (0.6, 0.25, 0.1, 0.05)
 STEPS = (0.4, 0.3, 0.2, 0.1)
@@ -38,7 +39,7 @@ def last(p: Any, temperature: float = 1.0, history: str = "", **more: Any) -> St
     return found
 
 
-@pytest.mark.parametrize("preset", ["transformers", "llama.cpp", "own"])
+@for_each("preset", ["transformers", "llama.cpp", "own"])
 def test_that_top_n_sigma_keeps_what_lies_within_n_deviations(preset: Any) -> None:
     kept = last((0.1, 0.2, 0.3, 0.4), preset=preset, top_n_sigma=1.0)
     assert kept.probabilities == pytest.approx([0, 0, 3 / 7, 4 / 7], rel=1e-14)
@@ -188,7 +189,7 @@ def test_that_a_history_names_outcomes_as_people_type_them() -> None:
     assert past_of(replace(document, filters=Filters(history="the"))).rows == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("numbers", "sentence"),
     [
         ({"top_n_sigma": -1.0}, "top-nσ is a number"),

@@ -15,6 +15,7 @@ from model.sampling.sampler_writing import (
     llama_settings,
     transformers_settings,
 )
+from tests.model.cases import for_each
 
 NOTHING = Filters()
 # As the server of llama.cpp answers GET /props, cut down.
@@ -99,7 +100,7 @@ def test_that_a_generation_config_is_that_of_transformers() -> None:
     assert greedy.filters == Filters(top_k=1)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "words"),
     [
         ("", "no sampler"),
@@ -135,8 +136,8 @@ OF_LLAMA = [
 ]
 
 
-@pytest.mark.parametrize("write", [llama_settings, llama_command_line])
-@pytest.mark.parametrize("filters", OF_LLAMA)
+@for_each("write", [llama_settings, llama_command_line])
+@for_each("filters", OF_LLAMA)
 def test_that_what_is_copied_for_llama_is_what_is_pasted(filters: Filters, write: Any) -> None:
     text = write(filters, 1 / 3)
     sampler = read_sampler(text, NOTHING)
@@ -154,7 +155,7 @@ def test_that_an_own_order_is_copied_and_pasted() -> None:
     assert [one for one in stages_of(again) if one in order] == list(order)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "filters",
     [
         Filters(),
@@ -187,7 +188,7 @@ def test_that_a_switch_is_read_as_true_and_false() -> None:
     assert not read_sampler(given.replace("true", "false"), NOTHING).filters.amounts
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "temperature=0.7, top_p=0.9, topK=12",
@@ -206,7 +207,7 @@ def test_that_a_name_is_known_however_it_is_spelled_and_written(text: str) -> No
     assert sampler.unknown == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "program", "order", "numbers"),
     [
         ("SamplingParams(temperature=0.5, top_p=0.9)", "vLLM", ("temperature", "top_p"), {}),

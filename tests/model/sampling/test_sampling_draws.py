@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from model.sampling import drawn_counts, expected_distinct, no_repeat
 from model.sampling.draws import MOST_DRAWS
+from tests.model.cases import for_each
 
 P = np.array([0.5, 0.25, 0.0, 0.15, 0.1])
 
@@ -31,7 +32,7 @@ def test_that_what_is_impossible_is_never_drawn_and_shares_settle() -> None:
     assert drawn_counts(np.array([0.0, 1.0]), 50, seed=3).tolist() == [0, 50]
 
 
-@pytest.mark.parametrize(("draws", "seed"), [(-1, 1), (MOST_DRAWS + 1, 1), (5, -1)])
+@for_each(("draws", "seed"), [(-1, 1), (MOST_DRAWS + 1, 1), (5, -1)])
 def test_that_impossible_draws_and_seeds_are_refused(draws: int, seed: int) -> None:
     with pytest.raises(ValueError, match=r"samples|seed"):
         drawn_counts(P, draws, seed)
@@ -101,7 +102,7 @@ def log_of_two_levels(sizes: tuple[int, int], levels: tuple[float, float], draws
     return math.lgamma(draws + 1) + top + math.log(math.fsum(math.exp(t - top) for t in terms))
 
 
-@pytest.mark.parametrize("draws", [400, 600, 2_500])
+@for_each("draws", [400, 600, 2_500])
 def test_that_many_draws_from_few_outcomes_are_summed_exactly(draws: int) -> None:
     sizes, levels = (300, 2_700), (0.5 / 300, 0.5 / 2_700)
     p = np.concatenate([np.full(size, one) for size, one in zip(sizes, levels, strict=True)])
@@ -116,7 +117,7 @@ def test_that_outcomes_of_very_different_sizes_are_summed() -> None:
     assert no_repeat(p / p.sum(), 8).log_most == pytest.approx(expected, rel=1e-14)
 
 
-@pytest.mark.parametrize("draws", [400, 5_000, 39_000])
+@for_each("draws", [400, 5_000, 39_000])
 def test_that_bounds_hold_the_chance_where_it_is_too_long_to_sum(draws: int) -> None:
     sizes, levels = (400, 39_600), (0.5 / 400, 0.5 / 39_600)
     p = np.concatenate([np.full(size, one) for size, one in zip(sizes, levels, strict=True)])

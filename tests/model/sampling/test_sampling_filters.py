@@ -21,6 +21,7 @@ from model.sampling import (
     run_stages,
 )
 from model.tempering import temper
+from tests.model.cases import for_each
 
 BOTH: tuple[Preset, ...] = ("transformers", "llama.cpp")
 STEPS = (0.1, 0.2, 0.3, 0.4)
@@ -44,8 +45,8 @@ def kept(weights: Any, temperature: float = 1.0, **filters: Any) -> list[int]:
     return np.flatnonzero(stages(weights, temperature, **filters)[-1].survivors).tolist()
 
 
-@pytest.mark.parametrize("preset", BOTH)
-@pytest.mark.parametrize(
+@for_each("preset", BOTH)
+@for_each(
     ("weights", "filters", "expected"),
     [
         (STEPS, {"top_k": 3}, [0.0, 2 / 9, 3 / 9, 4 / 9]),
@@ -67,7 +68,7 @@ def test_that_both_libraries_keep_what_they_publish(
     assert final(weights, preset=preset, **filters) == pytest.approx(expected, rel=1e-14)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("weights", "filters", "expected"),
     [
         ((0.87, 0.099, 0.001, 0.03), {"epsilon": 0.1}, [1.0, 0.0, 0.0, 0.0]),
@@ -271,7 +272,7 @@ def test_that_top_k_cuts_as_on_paper(weights: list[int], k: int) -> None:
     assert kept(values, top_k=k, preset="llama.cpp") == sorted(order[:k])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("filters", "sentence"),
     [
         ({"top_k": -1}, "top-k is a whole number"),

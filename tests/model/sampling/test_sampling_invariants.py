@@ -20,6 +20,7 @@ from model.measures import entropy, kl_divergence
 from model.sampling import decoded, run_stages
 from model.sampling.chain import library_order
 from model.tempering import temper, tempered_weights
+from tests.model.cases import for_each
 
 WEIGHT = st.one_of(st.just(0.0), st.floats(1e-6, 1e6), st.sampled_from([1.0, 2.0]))
 COLUMN = st.lists(WEIGHT, min_size=1, max_size=9).filter(any)
@@ -132,7 +133,7 @@ def test_that_the_readings_say_what_was_done() -> None:
     assert readings_of((1, 2, 3), filters=Filters(preset="llama.cpp", eta=0.1)).filtered == ""
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("changes", "sentence"),
     [
         ({"banned": (0, 1, 2)}, "Every outcome that could be drawn is banned"),

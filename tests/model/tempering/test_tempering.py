@@ -20,6 +20,7 @@ from model.tempering import (
     tempered_weights,
 )
 from model.tempering.tilting import tilt_divergence
+from tests.model.cases import for_each
 from tests.reference.target import temperature_for_entropy
 from tests.reference.tempered import entropy_slope
 
@@ -58,7 +59,7 @@ def test_that_temperature_one_is_the_column_itself() -> None:
     assert divergence_from_source(tempered) == 0.0
 
 
-@pytest.mark.parametrize("temperature", [-1e-300, -math.inf, math.nan])
+@for_each("temperature", [-1e-300, -math.inf, math.nan])
 def test_that_temperatures_below_zero_are_refused(temperature: float) -> None:
     with pytest.raises(ValueError, match="temperature"):
         temper(WEATHER, temperature)
@@ -66,7 +67,7 @@ def test_that_temperatures_below_zero_are_refused(temperature: float) -> None:
         temper_logits([0.0], temperature)
 
 
-@pytest.mark.parametrize("temperature", [5e-324, 1e-300, 1e-5, 1e5, 1e300, 1.7e308])
+@for_each("temperature", [5e-324, 1e-300, 1e-5, 1e5, 1e300, 1.7e308])
 def test_that_extreme_temperatures_raise_no_warning(temperature: float) -> None:
     for tempered in (
         tempered_weights([5e-324, 1.0, 1e308, 0.0], temperature),
@@ -169,7 +170,7 @@ def test_that_a_tempered_array_remembers_its_unrounded_values_until_it_is_change
     assert entropy(tempered[:2]) == pytest.approx(entropy(list(tempered[:2])))
 
 
-@pytest.mark.parametrize("temperature", [1.0 + 1e-9, 1.0 - 1e-5, 1.0001, 1.02, 1.5, 0.3, 0.01, 1e3])
+@for_each("temperature", [1.0 + 1e-9, 1.0 - 1e-5, 1.0001, 1.02, 1.5, 0.3, 0.01, 1e3])
 def test_that_how_far_the_dial_moved_has_all_its_digits_near_and_far(temperature: float) -> None:
     with localcontext(prec=60):
         weights = [Decimal(weight) for weight in WEATHER]

@@ -17,6 +17,7 @@ from model.texts.heat import heat_of
 from model.texts.open_text import open_text
 from model.texts.position import table_names
 from model.words.numerals import one_in
+from tests.model.cases import for_each
 from tests.model.text_files import giraffe, reading_of, text_readings_of
 
 
@@ -34,7 +35,7 @@ def batch(folder: Path) -> TextSource:
     return TextSource(str(path))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("bits", "told"),
     [
         (0.0, "sure"),

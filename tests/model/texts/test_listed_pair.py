@@ -26,6 +26,7 @@ from model.texts.open_text import open_text
 from model.texts.text_document import compared_with
 from model.texts.text_reading import text_reading_of
 from model.texts.two_models.listed_pair import compare_lists
+from tests.model.cases import for_each
 
 
 def one(text: str, own: float, **listed: float) -> TokenSequence:
@@ -33,7 +34,7 @@ def one(text: str, own: float, **listed: float) -> TokenSequence:
     return TokenSequence((token_of(text, math.log(own), alternatives),), "x")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("p", "q", "bound"),
     [
         ((0.6, 0.25), (0.3, 0.3), 0.22318353),
@@ -175,7 +176,7 @@ def test_that_the_band_is_changed_on_the_command_line(tmp_path: Path) -> None:
         assert told["clip"] == list(clip)
 
 
-@pytest.mark.parametrize("given", ["", "0.8", "1.2,0.8", "a,b", "0.8,1.2,3", "nan,2", "0,0"])
+@for_each("given", ["", "0.8", "1.2,0.8", "a,b", "0.8,1.2,3", "nan,2", "0,0"])
 def test_that_a_band_that_is_none_is_refused(given: str) -> None:
     with pytest.raises(CommandError, match=r"such as 0\.8,1\.2"):
         parse_arguments(["a.json", "--readings", "text", "--clip", given or ","])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from model.texts.two_models.model_size import bits_by_name, bits_typed, short_names
+from tests.model.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("name", "bits"),
     [
         ("llama-3-8b.Q4_K_M.kld", 4.8944),
@@ -26,7 +27,7 @@ def test_that_a_files_name_tells_the_size(name: str, bits: float | None) -> None
     assert bits_by_name(name) == bits
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "bits"),
     [
         ("4.9", 4.9),
@@ -43,7 +44,7 @@ def test_that_a_size_is_read_as_people_type_it(typed: str, bits: float) -> None:
     assert bits_typed(typed) == pytest.approx(bits)
 
 
-@pytest.mark.parametrize("typed", ["", "0", "65", "large", "-4", "4.9.1", "4 GB of 0 B", "nan"])
+@for_each("typed", ["", "0", "65", "large", "-4", "4.9.1", "4 GB of 0 B", "nan"])
 def test_that_what_is_no_size_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="bits a weight"):
         bits_typed(typed)

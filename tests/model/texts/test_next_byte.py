@@ -22,6 +22,7 @@ from model.texts.two_models.next_byte import (
     byte_text,
     next_bytes,
 )
+from tests.model.cases import for_each
 
 
 def of(shares: dict[str, float], vocabulary: int) -> NextToken:
@@ -44,7 +45,7 @@ def test_that_tokens_add_up_to_the_byte_they_begin_with() -> None:
     assert one.sum() == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("place", "name", "text"),
     [
         (0x50, "byte 50 P", "P"),

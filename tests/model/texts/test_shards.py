@@ -16,6 +16,7 @@ from model.texts.scoring.logits import rows_of
 from model.texts.scoring.shard_rows import ShardRows, slabs_of
 from model.texts.text_files import ARRAY_SUFFIXES
 from model.texts.text_reading import TextReading, read_text
+from tests.model.cases import for_each
 from tests.reference.score import score
 
 VOCABULARY = 97
@@ -102,7 +103,7 @@ def test_that_a_pattern_stands_for_files_in_the_order_of_their_numbers(tmp_path:
     assert shards_of(tmp_path, ARRAY_SUFFIXES) == found
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("have", "named"),
     [
         (["a-1.npy", "a-2.npy", "a-4.npy"], "a-3.npy is missing"),
@@ -117,9 +118,7 @@ def test_that_a_missing_shard_is_named(have: list[str], named: str) -> None:
     assert named in missing_shards(in_name_order([Path(name) for name in have]))
 
 
-@pytest.mark.parametrize(
-    "have", [["a.npy", "b.npy"], ["a-1.npy", "a-2.npy"], ["a-3.npy", "a-4.npy"], ["a-1.npy"]]
-)
+@for_each("have", [["a.npy", "b.npy"], ["a-1.npy", "a-2.npy"], ["a-3.npy", "a-4.npy"], ["a-1.npy"]])
 def test_that_nothing_is_missing_where_names_tell_of_no_gap(have: list[str]) -> None:
     assert missing_shards([Path(name) for name in have]) == ""
 
@@ -153,7 +152,7 @@ def test_that_a_bad_number_is_found_in_its_shard(tmp_path: Path) -> None:
         whole_reading(TextSource(path=names[0], shards=names))
 
 
-@pytest.mark.parametrize("rows", [slice(9, 33), np.array([40, 2, 12, 63]), slice(12, 20)])
+@for_each("rows", [slice(9, 33), np.array([40, 2, 12, 63]), slice(12, 20)])
 def test_that_rows_of_several_files_are_those_of_one(rows: slice | np.ndarray) -> None:
     logits, _ = logits_and_targets()
     parts = tuple(

@@ -20,6 +20,7 @@ from model.texts.text_measures import text_readings, with_text
 from model.texts.text_reading import TextReading, read_text
 from model.words.token_names import joined_parts, readable_names, shown, visible, visible_names
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 from tests.model.text_files import giraffe, reading_of, write_chat, write_logits
 from tests.opened import read_any
 
@@ -128,7 +129,7 @@ def test_that_the_most_surprising_comes_first_and_then_the_next() -> None:
     assert again.text.position == 3
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("sought", "start", "step", "place"),
     [("THE", 0, 1, 2), ("the", 2, 1, 2), ("a", 0, -1, 3), ("zebra", 0, 1, None), ("", 0, 1, None)],
 )
@@ -162,7 +163,7 @@ def test_that_files_beside_the_document_are_named_from_there(tmp_path: Path) -> 
     assert reading_of(back.text).score.count == 2
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "words"),
     [
         ("[]", "it is an object"),
@@ -263,7 +264,7 @@ def test_that_parts_of_a_character_are_shown_joined_or_as_their_bytes() -> None:
     assert joined_parts((), []) == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("token", "told"),
     [
         (" Un", "␣Un"),

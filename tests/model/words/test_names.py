@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.words.names import counted, fit, fit_line, joined
+from tests.model.cases import for_each
 
 
 @given(st.text(), st.integers(1, 40))
@@ -32,7 +32,7 @@ def test_that_only_one_is_said_in_the_singular() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("parts", "said"),
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )

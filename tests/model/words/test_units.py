@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from model.words.units import Unit
+from tests.model.cases import for_each
 
 
 def test_that_one_coin_is_a_bit() -> None:
@@ -17,6 +18,6 @@ def test_that_one_coin_is_a_bit() -> None:
     assert Unit.NATS.text(math.inf, 2) == "∞ nats"
 
 
-@pytest.mark.parametrize("unit", Unit)
+@for_each("unit", Unit)
 def test_that_to_nats_leads_back(unit: Unit) -> None:
     assert unit.of(unit.to_nats(0.37)) == pytest.approx(0.37, rel=1e-15)

@@ -16,6 +16,7 @@ from model.document.plain_numbers import plain_numbers
 from model.document.settings import JointSettings
 from model.document.table import Column, Rest, Table, table_of
 from model.words.units import Unit
+from tests.model.cases import for_each
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_that_what_is_looked_at_is_named_in_undo(weather: Document) -> None:
         edits.set_order(weather, -1.0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("kind", "texts", "fits"),
     [
         (Kind.WEIGHTS, ["1", "-1"], False),

@@ -8,6 +8,7 @@ from model.files.format import FormatError, on_command_line
 from model.formats import read_any_table
 from model.formats.tables.options import TableOptions
 from model.formats.tables.reading import Said
+from tests.model.cases import for_each
 
 NAMES = ("sun", "rain", "snow")
 TABLE = "weather,P,Q\nsun,0.5,0.25\nrain,0.25,0.25\nsnow,0.25,0.5\n"
@@ -28,7 +29,7 @@ def outcomes(text: str) -> tuple[str, ...]:
     return opened(text)[0].table.outcomes
 
 
-@pytest.mark.parametrize(
+@for_each(
     "below",
     [
         "\nNotes,,\nrounded,,\n",
@@ -50,25 +51,25 @@ def test_that_notes_below_a_table_are_left_out_and_said(below: str) -> None:
     assert any("left out" in sentence for sentence in said)
 
 
-@pytest.mark.parametrize("below", ["hail,,\n", "hail,0,\n", ",,0.25\n"])
+@for_each("below", ["hail,,\n", "hail,0,\n", ",,0.25\n"])
 def test_that_a_row_with_blank_cells_is_no_note(below: str) -> None:
     assert len(outcomes(TABLE + below)) == 4
 
 
-@pytest.mark.parametrize("missing", ["-", "NaN", "#DIV/0!", "n/a", "?", "NULL", "None", "—"])
-@pytest.mark.parametrize("gap", ["", "\n"])
+@for_each("missing", ["-", "NaN", "#DIV/0!", "n/a", "?", "NULL", "None", "—"])
+@for_each("gap", ["", "\n"])
 def test_that_a_mark_for_what_is_missing_makes_no_note_of_its_row(missing: str, gap: str) -> None:
     with pytest.raises(FormatError, match=r"Line \d of t\.csv, column"):
         opened(f"{TABLE}{gap}hail,0.1,{missing}\n")
 
 
-@pytest.mark.parametrize("text", ["x,P\na,1\nb\n", "x,P,Q\na,1,2\nb,1\n", "'a, b',1\n'c',2\n"])
+@for_each("text", ["x,P\na,1\nb\n", "x,P,Q\na,1,2\nb,1\n", "'a, b',1\n'c',2\n"])
 def test_that_a_row_cut_otherwise_is_refused_and_not_taken_for_a_note(text: str) -> None:
     with pytest.raises(FormatError, match=r"fields? where"):
         opened(text)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "under",
     [",[1],[1]", "unit,(share),(share)", "---,---,---", ",%,%", "<chr>,<dbl>,<dbl>", "str,f64,f64"],
 )
@@ -78,7 +79,7 @@ def test_that_units_types_and_rules_under_the_headings_are_no_header(under: str)
     assert list(columns(text)) == ["P", "Q"]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "above",
     [
         "Station,Berlin\nYear,2024\n\n",
@@ -97,7 +98,7 @@ def test_that_what_stands_above_a_table_is_left_out_and_said(above: str) -> None
     assert any("above the table" in sentence for sentence in said)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "head"),
     [
         ("┏━━━━━━━━━┳━━━━━━┓\n┃ weather ┃ P    ┃\n┡━━━━━━━━━╇━━━━━━┩\n" + ROWS + "└──┴──┘\n", "P"),
@@ -148,7 +149,7 @@ def test_that_a_table_as_programs_show_it_is_read(text: str, head: str) -> None:
     assert columns(text) == {head: [0.5, 0.25, 0.25]}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "names"),
     [
         ("New York 5\nParis 3\nRome 2\n", ("New York", "Paris", "Rome")),
@@ -176,7 +177,7 @@ def test_that_names_between_blanks_may_be_of_several_words(
     assert outcomes(text) == names
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "names"),
     [
         ("#,5\na,3\n,1\n", ("#", "a", "")),
@@ -195,7 +196,7 @@ def test_that_marks_in_names_are_letters(text: str, names: tuple[str, ...]) -> N
     assert outcomes(text) == names
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     ["0.5,0.25,0.25\n", "P,0.5,0.25,0.25\n", "a,b,c\n0.5,0.25,0.25\n", "a b c\n0.5 0.25 0.25\n"],
 )
@@ -203,7 +204,7 @@ def test_that_one_row_of_numbers_is_one_distribution(text: str) -> None:
     assert columns(text) == {"P": [0.5, 0.25, 0.25]}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "found"),
     [
         ("2,0,3\n0,1,0\n", {"P": [2, 0, 3], "Q": [0, 1, 0]}),
@@ -224,7 +225,7 @@ def test_that_rows_that_add_up_to_one_are_pointed_out() -> None:
     assert "--transpose" in on_command_line(said[-1])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "option", "counts"),
     [
         ("red\nred\nblue\nred\n", None, {"red": 3, "blue": 1}),
@@ -243,7 +244,7 @@ def test_that_raw_observations_are_counted(
     assert dict(zip(table.outcomes, table.columns[0].values, strict=True)) == counts
 
 
-@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-16", "utf-32", "utf-8-sig"])
+@for_each("codec", ["utf-16-le", "utf-16-be", "utf-16", "utf-32", "utf-8-sig"])
 def test_that_wide_texts_are_read_with_and_without_a_mark(codec: str) -> None:
     data = "w\tp\na\t0.5\nb\t0.5\n".encode(codec)
     table = read_any_table(Path("t.txt"), data)[0].table
@@ -254,9 +255,7 @@ def test_that_an_old_mark_for_the_end_of_a_text_is_no_row() -> None:
     assert outcomes("w,p\na,0.5\nb,0.5\n\x1a") == ("a", "b")
 
 
-@pytest.mark.parametrize(
-    "refused", ["a,b\nc,d\ne,f\n", "w;n\na;1.234\nb;617\n", "w,P,Q\na,1,x\nb,2,y\nc,3,z\n"]
-)
+@for_each("refused", ["a,b\nc,d\ne,f\n", "w;n\na;1.234\nb;617\n", "w,P,Q\na,1,x\nb,2,y\nc,3,z\n"])
 def test_that_no_sentence_for_a_window_names_an_option(refused: str) -> None:
     try:
         said = opened(refused)[1]

@@ -15,6 +15,7 @@ from model.files.format import FormatError
 from model.formats.tables.delimited import parse_block
 from model.formats.tables.layout import Content, Layout
 from model.formats.tables.options import TableOptions
+from tests.model.cases import for_each
 from tests.model.formats.tables.cut import cut, table_in
 from tests.opened import read_any
 
@@ -43,7 +44,7 @@ def column(text: str, index: int = 0) -> Column:
     return table(text).columns[index]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "block"),
     [
         ("a\t1/4\nb\t75%\n", [["a", "1/4"], ["b", "75%"]]),
@@ -93,7 +94,7 @@ def test_that_typed_forms_keep_their_text_and_plain_numbers_do_not() -> None:
     assert dict(read.texts) == {0: "1/4", 1: "25%", 2: "0,25", 4: ""}
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "expected"),
     [
         ("x,P\na,0.5\nb,0.5", (NAMES, WEIGHTS)),
@@ -151,7 +152,7 @@ def test_that_quoted_decimal_commas_are_decimals_and_what_may_be_thousands_is_as
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("encoding", "name"),
     [("utf-8", "größe"), ("utf-8-sig", "größe"), ("utf-16", "größe"), ("cp1252", "größe")],
 )
@@ -161,7 +162,7 @@ def test_that_encodings_are_recognised(encoding: str, name: str) -> None:
     assert read.columns[0].name == "P"
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "words"),
     [
         ("x,P,Q\na,1,2\nb,1\n", "Line 3 of weather.csv has 2 fields where the header has 3"),

@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-import pytest
-
 from model.document.document import Document
 from model.document.groups import groups_of
 from model.formats.tables.delimited import sniffed_text
 from model.formats.tables.preview import preview
 from model.formats.tables.reading import document_of
+from tests.model.cases import for_each
 
 ANSWERS = "answer,{},n\nParis,a,5\nIt’s Paris,a,4\nLondon,b,1\n"
 
@@ -22,9 +21,7 @@ def grouped(document: Document) -> list[int]:
     return [int(one) for one in groups.of_row]
 
 
-@pytest.mark.parametrize(
-    "head", ["group", "Meaning", "label", "clusters", "semantic_id", "cluster id", "class"]
-)
+@for_each("head", ["group", "Meaning", "label", "clusters", "semantic_id", "cluster id", "class"])
 def test_that_a_column_of_labels_joins_the_outcomes_and_says_so(head: str) -> None:
     document, said = read(ANSWERS.format(head))
     assert document.table.outcomes == ("Paris", "It’s Paris", "London")
@@ -34,7 +31,7 @@ def test_that_a_column_of_labels_joins_the_outcomes_and_says_so(head: str) -> No
     assert not any("Left out" in one for one in said)
 
 
-@pytest.mark.parametrize("head", ["cluster", "semantic_id", "group id"])
+@for_each("head", ["cluster", "semantic_id", "group id"])
 def test_that_numbered_clusters_are_labels_and_no_distribution(head: str) -> None:
     document, _ = read(ANSWERS.format(head).replace(",a,", ",0,").replace(",b,", ",1,"))
     assert [column.name for column in document.table.columns] == ["n"]
@@ -46,7 +43,7 @@ def test_that_the_preview_imports_the_same_labels() -> None:
     assert grouped(document) == [0, 0, 1]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         ANSWERS.format("note"),  # not headed as labels

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from model.formats.tables.delimited import clipboard_cells
+from tests.model.cases import for_each
 
 TEXT = "name\tP\nsun\t33%\nrain\t1,234.57\n"
 WHOLE = [["name", "P"], ["sun", "0.333333333333333"], ["rain", "1234.5678"]]
@@ -33,8 +32,8 @@ SHEETS = (
 )
 
 
-@pytest.mark.parametrize("html", [LIBRE_OFFICE, EXCEL, SHEETS])
-@pytest.mark.parametrize("text", [TEXT, "", "name P\n\nsun\n33%"])
+@for_each("html", [LIBRE_OFFICE, EXCEL, SHEETS])
+@for_each("text", [TEXT, "", "name P\n\nsun\n33%"])
 def test_that_numbers_come_whole_from_the_html_of_a_spreadsheet(html: str, text: str) -> None:
     assert clipboard_cells(text, html) == WHOLE
 
@@ -60,7 +59,7 @@ def test_that_the_innermost_table_of_a_page_is_meant() -> None:
     assert clipboard_cells("Menu a 1 b 2", html) == [["a", "1"], ["b", "2"]]
 
 
-@pytest.mark.parametrize("html", ["", "<p>1</p>", "<table>", "<table><tr></tr></table>", "<td"])
+@for_each("html", ["", "<p>1</p>", "<table>", "<table><tr></tr></table>", "<td"])
 def test_that_html_without_a_table_changes_nothing(html: str) -> None:
     assert clipboard_cells("a\t1\n", html) == [["a", "1"]]
     assert clipboard_cells(" \n", html) == []

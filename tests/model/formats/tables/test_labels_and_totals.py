@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from model.document.table import Table
 from model.formats import read_any_table
+from tests.model.cases import for_each
 
 
 def read(text: str) -> Table:
@@ -33,7 +32,7 @@ HEADS = [
 HEADS += ["year", "Jahr", "Nr", "номер", "行", "índice", "Augenzahl", ""]  # fmt: skip
 
 
-@pytest.mark.parametrize("numbers", ["0.5,0.25,0.25", "5,9,2", "0.1,0.4,0.5"])
+@for_each("numbers", ["0.5,0.25,0.25", "5,9,2", "0.1,0.4,0.5"])
 def test_that_running_numbers_name_the_outcomes_whatever_their_heading(numbers: str) -> None:
     rows = "".join(f"{k},{one}\n" for k, one in enumerate(numbers.split(",")))
     for head in HEADS:
@@ -42,7 +41,7 @@ def test_that_running_numbers_name_the_outcomes_whatever_their_heading(numbers: 
         assert [column.name for column in table.columns] == ["zzz"], head
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "шт,доля\n464,0.5\n32,0.25\n383,0.25\n",
@@ -63,7 +62,7 @@ def test_that_what_labels_rows_is_no_distribution(text: str) -> None:
     assert len(heads(text)) == 1
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "found"),
     [
         ("40;30\n35;36\n25;34\n", ["P", "Q"]),
@@ -79,7 +78,7 @@ def test_that_data_is_no_label(text: str, found: list[str]) -> None:
     assert heads(text) == found
 
 
-@pytest.mark.parametrize(
+@for_each(
     "rows",
     [
         "a,40|b,35|c,25|{},100",
@@ -99,7 +98,7 @@ def test_that_a_sum_of_the_others_is_no_outcome_in_any_language(rows: str) -> No
         assert read("\n".join([head, *lines])).outcomes == ("a", "b", "c"), name
 
 
-@pytest.mark.parametrize(
+@for_each(
     "rows",
     [
         "a,4|b,2|c,1|d,1",
@@ -118,7 +117,7 @@ def test_that_an_outcome_stays_an_outcome(rows: str) -> None:
     assert len(read("\n".join([head, *lines]))) == len(lines)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("cell", "value"),
     [
         ("1,23,456.5", 123456.5),
@@ -140,7 +139,7 @@ def test_that_a_number_is_read_as_it_was_typed(cell: str, value: float) -> None:
     assert read(f"w;n\na;{cell}\nb;{cell}\n").columns[0].values.tolist() == [value, value]
 
 
-@pytest.mark.parametrize("minus", ["-", "−", "–", "‐", "－"])
+@for_each("minus", ["-", "−", "–", "‐", "－"])
 def test_that_every_dash_before_a_number_is_a_minus(minus: str) -> None:
     column = read(f"w;logit\na;{minus}1,5\nb;{minus}0,5\n").columns[0]
     assert column.values.tolist() == [-1.5, -0.5]

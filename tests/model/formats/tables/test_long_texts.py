@@ -22,6 +22,7 @@ from model.formats.tables.plain_columns import cut_columns, plain_columns
 from model.formats.tables.preview import preview
 from model.formats.tables.reading import document_of
 from model.formats.tables.rows import split_rows
+from tests.model.cases import for_each
 from tests.model.formats.tables.cut import cut
 
 PATH = Path("a.csv")
@@ -76,7 +77,7 @@ def test_that_a_long_text_makes_the_table_that_a_short_one_does(
             )
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@for_each("text", TEXTS)
 def test_that_cells_are_told_where_they_stand_as_they_are_cut_out(text: str) -> None:
     plain = text.removeprefix("\ufeff")
     for delimiter in (",", ";", "\t", "", "|"):

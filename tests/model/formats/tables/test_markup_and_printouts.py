@@ -6,6 +6,7 @@ import pytest
 
 from model.files.format import FormatError
 from model.formats import format_of, read_any_table
+from tests.model.cases import for_each
 
 HTML = (
     "<html><head><style>td {color: red}</style></head><body><p>Weather</p><table><tr><th>w</th>"
@@ -66,7 +67,7 @@ PRINTED = [
 ]
 
 
-@pytest.mark.parametrize("text", PRINTED)
+@for_each("text", PRINTED)
 def test_that_names_and_numbers_are_those_of_the_table(text: str) -> None:
     path = Path("t.txt")
     assert format_of(path, text.encode()).kind == "table"
@@ -81,7 +82,7 @@ def test_that_the_names_beside_a_name_over_several_rows_are_taken() -> None:
     assert document.table.outcomes[:2] == ("sun", "rain & ice")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "tensor([0.5, 0.3, 0.2], requires_grad=True)",

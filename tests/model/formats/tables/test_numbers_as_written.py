@@ -7,6 +7,7 @@ import pytest
 from model.document.cells import CellError, Kind, parse_cell
 from model.files.format import FormatError
 from model.formats import read_any_table
+from tests.model.cases import for_each
 
 
 def values(text: str) -> list[float]:
@@ -15,7 +16,7 @@ def values(text: str) -> list[float]:
     return list(map(float, document.table.columns[0].values))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("typed", "value"),
     [
         ("500‰", 0.5),
@@ -39,13 +40,13 @@ def test_that_a_cell_is_read_as_it_is_written(typed: str, value: float) -> None:
     assert parse_cell(typed, Kind.LOGITS) == value
 
 
-@pytest.mark.parametrize("typed", ["5x10", "d5", "½%½", "x½", "×10⁻¹", "5‰‰", "‰", "10⁻¹"])
+@for_each("typed", ["5x10", "d5", "½%½", "x½", "×10⁻¹", "5‰‰", "‰", "10⁻¹"])
 def test_that_what_is_no_number_stays_none(typed: str) -> None:
     with pytest.raises(CellError):
         parse_cell(typed)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("cells", "expected"),
     [
         (("500 ‰", "300 ‰", "200 ‰"), [0.5, 0.3, 0.2]),
@@ -66,19 +67,19 @@ def test_that_all_numbers_of_a_column_are_of_one_scale(
     assert values(f"w;n\n{rows}") == pytest.approx(expected, rel=1e-15)
 
 
-@pytest.mark.parametrize("mark", [":", "=", "^", "~", "¦", "#", "/"])
+@for_each("mark", [":", "=", "^", "~", "¦", "#", "/"])
 def test_that_rarer_marks_stand_between_names_and_numbers(mark: str) -> None:
     assert values(f"w{mark}n\na{mark}50\nb{mark}40\n") == [50.0, 40.0]
     assert values(f"a{mark}50\nb{mark}40\n") == [50.0, 40.0]
 
 
-@pytest.mark.parametrize("text", ["08:00\n09:30\n10:15\n", "a/b\nc/d\ne/5\n", "x=1\ny\nz=3\n"])
+@for_each("text", ["08:00\n09:30\n10:15\n", "a/b\nc/d\ne/5\n", "x=1\ny\nz=3\n"])
 def test_that_times_and_words_are_not_cut(text: str) -> None:
     with pytest.raises(FormatError, match="no column of numbers"):
         values(text)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "- apples: 50\n- red pears: 30\n",
@@ -98,7 +99,7 @@ def test_that_a_mark_for_what_is_missing_is_named_as_it_stands() -> None:
         values("w,n\na,50\nb,30\nc,20\nd,NA\n")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("cells", "expected"),
     [
         (("51 kg", "30 kg"), [51.0, 30.0]),
@@ -121,13 +122,13 @@ def test_that_what_all_cells_have_around_their_numbers_is_left_out_and_said(
         assert any(f"such as “{cells[1]}”" in sentence for sentence in said)
 
 
-@pytest.mark.parametrize("cell", ["40-60", "< 0.1", "08:15", "2024-01-31", "3 kg 200 g", "1/2/3"])
+@for_each("cell", ["40-60", "< 0.1", "08:15", "2024-01-31", "3 kg 200 g", "1/2/3"])
 def test_that_other_cells_with_digits_are_named(cell: str) -> None:
     with pytest.raises(FormatError, match=r"“.*” in line 3 is none"):
         values(f"w;n\na;{cell}\nb;{cell}\n")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "'w','n'\n'a','51'\n'b','30'\n",

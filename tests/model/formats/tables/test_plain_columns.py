@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from unittest.mock import patch
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,19 +12,18 @@ from model.formats.tables import delimited
 from model.formats.tables.layout import Content, Layout
 from model.formats.tables.plain_columns import plain_columns
 from model.formats.tables.rows import split_rows
+from tests.model.cases import for_each
 from tests.model.formats.tables.cut import table_in
 
 _PLAIN = st.text('ab ,;\t1.5-eE\n\r"x', max_size=60)
 
 
-@pytest.mark.parametrize("text", ["a,1\nb,2\n", "a,1\r\nb,2", "x,y,z"])
+@for_each("text", ["a,1\nb,2\n", "a,1\r\nb,2", "x,y,z"])
 def test_that_an_even_text_without_quotes_is_cut_at_once(text: str) -> None:
     assert plain_columns(text, ",") is not None
 
 
-@pytest.mark.parametrize(
-    "text", ['"a",1\n', "a,1\nb\n", "a,1\n\nb,2", "a\rb,1", "", ",,\na,b,c", "a" * 131_073]
-)
+@for_each("text", ['"a",1\n', "a,1\nb\n", "a,1\n\nb,2", "a\rb,1", "", ",,\na,b,c", "a" * 131_073])
 def test_that_anything_else_is_left_to_the_careful_way(text: str) -> None:
     assert plain_columns(text, ",") is None
 

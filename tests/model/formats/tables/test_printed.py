@@ -6,6 +6,7 @@ import pytest
 
 from model.files.format import FormatError
 from model.formats.tables.delimited import parse_block
+from tests.model.cases import for_each
 from tests.model.formats.tables.cut import table_in
 
 HALVES = [0.5, 0.25, 0.25]
@@ -29,7 +30,7 @@ PAIRS = (
 )
 
 
-@pytest.mark.parametrize("text", LISTS)
+@for_each("text", LISTS)
 def test_that_a_list_of_numbers_is_a_column(text: str) -> None:
     table = table_in(text)
     assert [one.values.tolist() for one in table.columns] == [HALVES]
@@ -41,7 +42,7 @@ def test_that_rows_of_an_array_are_rows() -> None:
     assert parse_block("[[1 2]\n [3 4]]") == [["1", "2"], ["3", "4"]]
 
 
-@pytest.mark.parametrize("text", PAIRS)
+@for_each("text", PAIRS)
 def test_that_a_dictionary_names_its_numbers(text: str) -> None:
     table = table_in(text)
     assert table.outcomes == ("a", "b's", "c, d")

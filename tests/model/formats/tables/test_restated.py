@@ -2,17 +2,16 @@
 
 from pathlib import Path
 
-import pytest
-
 from model.formats import read_any_table
 from model.formats.tables.reading import Said
+from tests.model.cases import for_each
 
 
 def opened(text: str) -> Said:
     return read_any_table(Path("t.csv"), text.encode())
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "w,n,%\na,50,50.0\nb,30,30.0\nc,20,20.0\n",
@@ -31,7 +30,7 @@ def test_that_what_the_counts_say_already_is_no_model_and_said(text: str) -> Non
     assert any("shares or running totals of the counts" in sentence for sentence in said)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "w,P,Q\na,.5,.5\nb,.3,.3\nc,.2,.2\n",  # a model that is right

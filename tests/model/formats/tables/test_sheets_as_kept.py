@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 
 from model.formats import TableOptions, read_any_table
 from model.formats.tables.reading import Said
+from tests.model.cases import for_each
 
 ROWS: list[list[Any]] = [["sun", 51, 20], ["rain", 30, 30], ["snow", 20, 55]]
 TABLE: list[list[Any]] = [["Weather", "A", "B"], *ROWS]
@@ -54,7 +54,7 @@ def test_that_a_cover_without_numbers_is_passed_over() -> None:
     assert any("“S2”" in sentence for sentence in said)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "heads",
     [
         [["Weather", "Count", None], [None, 2023, 2024]],

@@ -11,6 +11,7 @@ from model.formats import read_any_table
 from model.formats.tables.delimited import parse_block
 from model.formats.tables.options import TableOptions
 from model.formats.tables.reading import Said
+from tests.model.cases import for_each
 
 SHARES = "sun,0.5,0.25\nrain,0.25,0.25\nsnow,0.25,0.5\n"
 
@@ -23,7 +24,7 @@ def table(text: str) -> Table:
     return opened(text)[0].table
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "names"),
     [
         ("Unnamed: 0,token,prob\n0,a,.5\n1,b,.25\n2,c,.25\n", ("a", "b", "c")),
@@ -43,7 +44,7 @@ def test_that_labels_name_outcomes_or_are_left_out_and_are_no_data(
     assert any("label" in sentence for sentence in said)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "9;5\n1;5\n",
@@ -57,8 +58,8 @@ def test_that_whole_numbers_that_are_data_stay(text: str) -> None:
     assert len(table(text).columns) == 2
 
 
-@pytest.mark.parametrize("name", ["Total", "Summe", "", "合計", "z"])
-@pytest.mark.parametrize("first", [False, True])
+@for_each("name", ["Total", "Summe", "", "合計", "z"])
+@for_each("first", [False, True])
 def test_that_a_row_that_is_the_sum_of_the_others_is_left_out_whatever_its_name(
     name: str, first: bool
 ) -> None:
@@ -70,7 +71,7 @@ def test_that_a_row_that_is_the_sum_of_the_others_is_left_out_whatever_its_name(
     assert any("sum of the others" in sentence for sentence in said)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text", ["w,n\na,4\nb,2\nc,1\nd,1\n", "w,p\na,.1\nb,.2\nc,.2\nd,.5\n", "w,n\na,1\nb,2\nc,3\n"]
 )
 def test_that_a_likely_outcome_is_no_total(text: str) -> None:
@@ -86,7 +87,7 @@ def test_that_numbers_too_large_for_their_decimals_to_be_looked_for_are_read() -
     assert read.columns[0].values.tolist() == [1e308, 3.0, 2.0, 1.0]
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "sep=,\nweather,P,Q\n" + SHARES,
@@ -132,7 +133,7 @@ def test_that_a_short_row_within_a_table_is_still_named() -> None:
         table("w,p\na,0.5\nb\nc,0.5\n")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "numbers"),
     [
         ("w;n\na;1.000,92\nb;500,46\n", [1000.92, 500.46]),
@@ -185,7 +186,7 @@ def test_that_words_are_counted_and_numbers_when_asked() -> None:
         opened("A\n1\n2\n1\n", TableOptions(counted="B"))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "words"),
     [
         ("x,p,q\na,.5,.25\nb,.5,.75\nTotal,1,1\n", "“Total”, the last row, is as much as all"),
@@ -200,7 +201,7 @@ def test_that_what_may_be_a_total_or_a_percentage_is_said(text: str, words: str)
     assert any(words in sentence for sentence in opened(text)[1])
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "mark,n\na,50%\nb,30%\nc,20%\n",
@@ -223,7 +224,7 @@ def test_that_arabic_numbers_are_read() -> None:
     assert table("أ,٠٫٥\nب,٠٫٢٥\nج,٠٫٢٥\n").columns[0].values.tolist() == [0.5, 0.25, 0.25]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "form"),
     [
         ("<t><r>the</r><p>0.5</p></t>", "XML"),

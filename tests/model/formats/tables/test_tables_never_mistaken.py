@@ -9,6 +9,7 @@ import pytest
 from model.document.cells import Kind
 from model.formats.tables.options import TableOptions
 from model.formats.tables.reading import document_of
+from tests.model.cases import for_each
 from tests.model.formats.tables.cut import PATH, cut, table_in
 
 P, Q = [0.5, 0.25, 0.25], [0.25, 0.25, 0.5]
@@ -22,7 +23,7 @@ def said(text: str, options: TableOptions | None = None) -> str:
     return " ".join(document_of(cut(text, options), PATH, options or TableOptions())[1])
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "names"),
     [
         ("bin,freq\n0.5,2\n1.5,1\n2.5,1\n", ("0.5", "1.5", "2.5")),
@@ -56,7 +57,7 @@ def test_that_columns_without_names_are_numbered_by_a_heading() -> None:
     assert len(table_in("a,0,1\nb,1,0\n")) == 2
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("head", "values"),
     [
         ("nll", [0.5, 1.5]),
@@ -84,7 +85,7 @@ def test_that_logarithms_are_natural_ones_whatever_they_were(
 TABLE = "w,P,Q\nsun,0.5,0.25\nrain,0.25,0.25\nsnow,0.25,0.5\n"
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         f"# by: me, and you\n# date: 2024,01,01\n{TABLE}",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from model.exact.weights import as_weights
 from model.lenses.alignment.best_of_n import Draws, divergence_without_ties
 from model.measures import kl_divergence
+from tests.model.cases import for_each
 
 SHARES = st.lists(st.integers(0, 1000), min_size=2, max_size=8).filter(lambda x: sum(x) > 0)
 
@@ -19,15 +20,13 @@ def draws(base: list[float], reward: list[float]) -> Draws:
     return Draws(as_weights(base), np.array(reward))
 
 
-@pytest.mark.parametrize(
-    ("n", "nats"), [(1, 0.0), (2, 0.1931), (4, 0.6363), (64, 3.1745), (1000, 5.9088)]
-)
+@for_each(("n", "nats"), [(1, 0.0), (2, 0.1931), (4, 0.6363), (64, 3.1745), (1000, 5.9088)])
 def test_that_the_bound_is_ln_n_less_n_less_1_over_n(n: int, nats: float) -> None:
     assert divergence_without_ties(n) == pytest.approx(nats, abs=5e-5)
     assert draws([1, 1], [0, 1]).best_of(n).bound == divergence_without_ties(n)
 
 
-@pytest.mark.parametrize(("n", "nats"), [(2, 0.130812), (4, 0.459356), (8, 0.667588)])
+@for_each(("n", "nats"), [(2, 0.130812), (4, 0.459356), (8, 0.667588)])
 def test_that_a_fair_coin_moves_less_than_the_bound_as_its_draws_tie(n: int, nats: float) -> None:
     best = draws([0.5, 0.5], [0, 1]).best_of(n)
     assert best.divergence == pytest.approx(nats, abs=5e-7)
@@ -51,8 +50,8 @@ def exactly(base: list[float], reward: list[float], n: int) -> tuple[Decimal, li
         return sum(terms, Decimal(0)), policy
 
 
-@pytest.mark.parametrize("n", [2, 3, 7, 64, 1000])
-@pytest.mark.parametrize(
+@for_each("n", [2, 3, 7, 64, 1000])
+@for_each(
     ("base", "reward"),
     [
         ([0.5, 0.25, 0.125, 0.125], [0, 1, 2, 3]),

@@ -19,6 +19,7 @@ from model.lenses import lens_of
 from model.measures import kl_divergence
 from model.words.numerals import compact_text
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 LENS = lens_of("alignment")
 CONTROLS = {control.label: control for control in LENS.look.controls}
@@ -104,7 +105,7 @@ def test_that_beyond_the_turn_the_reward_rises_and_what_was_meant_falls() -> Non
     assert "true reward goes from 0.595 at the base to −5" in figure.alternative
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("true", "lead"),
     [
         ([0.0, 1.0, 5.0], "leads where it was meant to"),

@@ -11,6 +11,7 @@ from model.exact.weights import as_weights
 from model.lenses.alignment import leash as alignment
 from model.lenses.alignment.leash import Leash, estimates, mean_reward, spent_in_vain
 from model.measures import kl_divergence
+from tests.model.cases import for_each
 
 BASE, REWARD = as_weights([0.4, 0.3, 0.2, 0.1]), np.array([0.0, 1.0, 2.0, 3.0])
 LEASH = Leash(BASE, REWARD)
@@ -36,7 +37,7 @@ def test_that_a_beta_leads_to_a_budget_that_leads_back(beta: float) -> None:
     assert LEASH.at_budget(reached).beta == pytest.approx(beta, rel=1e-10)
 
 
-@pytest.mark.parametrize("beta", [0.2, 0.53, 1.0, 4.0])
+@for_each("beta", [0.2, 0.53, 1.0, 4.0])
 def test_that_a_policy_is_the_base_times_exp_of_reward_over_beta(beta: float) -> None:
     weights = BASE.probabilities * np.exp(REWARD / beta)
     policy = LEASH.at_beta(beta)
@@ -127,7 +128,7 @@ def test_that_equal_rewards_are_known_to_be_level() -> None:
     assert not LEASH.is_level
 
 
-@pytest.mark.parametrize("reward", [[0.0, math.nan], [0.0, math.inf], [0.0, 1e200]])
+@for_each("reward", [[0.0, math.nan], [0.0, math.inf], [0.0, 1e200]])
 def test_that_rewards_that_are_no_use_are_refused_in_a_sentence(reward: list[float]) -> None:
     with pytest.raises(ValueError, match="reward"):
         Leash(as_weights([0.5, 0.5]), np.array(reward))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from model.exact.weights import as_logits
 from model.lenses.alignment.policies import best_policy, policy_at
 from model.measures import kl_divergence
+from tests.model.cases import for_each
 
 BASE, REWARD = [0.4, 0.3, 0.2, 0.1], [0.0, 1.0, 2.0, 3.0]
 
@@ -71,7 +72,7 @@ def test_that_logits_of_a_base_are_refused_where_they_are_too_far_apart() -> Non
         best_policy(as_logits([0.0, -sys.float_info.max]), [0.0, 1.0], 1.0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("reward", "budget", "words"),
     [
         ([0.0, 1.0, math.nan, 0.0], 0.1, "row 3"),

@@ -20,6 +20,7 @@ from model.lenses.alignment.policies import policy_at
 from model.measures import kl_divergence
 from model.words.units import Unit
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 LENS = lens_of("alignment")
 
@@ -69,7 +70,7 @@ def number(label: str) -> Number:
     return control
 
 
-@pytest.mark.parametrize("unit", Unit)
+@for_each("unit", Unit)
 def test_that_the_points_stand_where_the_closed_forms_say(unit: Unit) -> None:
     figure = look(replace(toy(beta=0.53), unit=unit))
     weights = np.array(BASE) * np.exp(np.array(REWARD) / 0.53)
@@ -212,7 +213,7 @@ def test_that_staking_all_on_what_the_base_hardly_does_is_named() -> None:
     assert "“short”, which the base does 0.10% of the time" in look(hack).caption.rest
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("truth", "lead"),
     [
         (BASE, "Your policy P is the base itself."),
@@ -256,7 +257,7 @@ def test_that_a_base_of_masked_logits_has_its_policies(
     assert np.isfinite(line.x).all()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("document", "words"),
     [
         (replace(toy(), reward=None), "Add a reward column"),

@@ -20,6 +20,7 @@ from model.lenses.autocomplete.language.corpus import build_vocabulary, encode_s
 from model.lenses.autocomplete.language.generate import Continuation, sample_continuations
 from model.lenses.autocomplete.language.kneser_ney import WordModel, train_on
 from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
+from tests.model.cases import for_each
 from tests.model.lenses.autocomplete.learned import train
 
 MODEL = train("a b a\n\na b b\n\nb a\n\na b a b\n\nb b", order=3)
@@ -51,7 +52,7 @@ def best_by(scores: dict[tuple[str, ...], float], alpha: float) -> list[tuple[st
     return sorted(scores, key=lambda words: -scores[words] / length_penalty(len(words), alpha))
 
 
-@pytest.mark.parametrize("alpha", [0.0, 0.6, 2.0])
+@for_each("alpha", [0.0, 0.6, 2.0])
 def test_that_a_beam_as_wide_as_everything_finds_everything(alpha: float) -> None:
     everything = all_continuations(MODEL, ("a",), 5)
     tree = beam_search(MODEL, "a", width=len(everything), length=5, alpha=alpha)
@@ -156,7 +157,7 @@ def test_that_nothing_goes_on_after_the_end() -> None:
     assert not any(END in tree.words(index)[:-1] for index in range(len(tree.nodes)))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("width", "length", "alpha", "message"),
     [
         (0, 3, 0.0, "at least 1 wide, not 0"),
@@ -201,7 +202,7 @@ def test_that_with_a_high_price_no_group_takes_a_word_of_an_earlier_one() -> Non
         assert len(set(alive)) == len(alive)
 
 
-@pytest.mark.parametrize("diversity", [0.3, 1.0, 4.0])
+@for_each("diversity", [0.3, 1.0, 4.0])
 def test_that_groups_take_turns_as_in_the_algorithm_of_vijayakumar_and_others(
     diversity: float,
 ) -> None:
@@ -263,7 +264,7 @@ def test_that_what_groups_have_in_common_is_drawn_once() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("groups", "diversity", "message"),
     [
         (0, 1.0, "at least 1 group, not 0"),
@@ -329,7 +330,7 @@ def test_that_at_zero_the_likeliest_is_drawn_and_at_infinity_any_word() -> None:
     assert all(abs(share - 1 / 3) < 0.035 for share in anything.values())
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("n", "length", "temperature", "message"),
     [
         (-1, 3, 1.0, "0 or more, not -1"),

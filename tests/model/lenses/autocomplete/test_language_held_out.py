@@ -21,6 +21,7 @@ from model.lenses.autocomplete.language.text_file import (
     read_text,
 )
 from model.measures import entropy
+from tests.model.cases import for_each
 from tests.model.lenses.autocomplete.learned import fit_to, train
 
 
@@ -103,7 +104,7 @@ def test_that_a_learning_curve_is_the_same_each_time(emails: str, unseen: str) -
     assert one == same
 
 
-@pytest.mark.parametrize("fraction", [0.0, -0.5, 1.01, math.nan])
+@for_each("fraction", [0.0, -0.5, 1.01, math.nan])
 def test_that_a_part_that_is_none_is_refused(fraction: float) -> None:
     with pytest.raises(ValueError, match=f"above 0 and up to 1, not {fraction}"):
         learning_curve("a b. c d.", "a b.", [fraction])

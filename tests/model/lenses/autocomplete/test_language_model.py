@@ -12,6 +12,7 @@ from model.lenses.autocomplete.language.along import entropies_along, surprisals
 from model.lenses.autocomplete.language.kneser_ney import USUAL_DISCOUNTS, discounts_of
 from model.lenses.autocomplete.language.tokenise import END, UNKNOWN
 from model.measures import entropy
+from tests.model.cases import for_each
 from tests.model.kneser_ney_by_formula import SlowKneserNey
 from tests.model.lenses.autocomplete.learned import train
 
@@ -76,7 +77,7 @@ def test_that_an_estimate_from_large_counts_is_that_of_chen_and_goodman() -> Non
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("counts", "discounts"),
     [
         ([5, 6], USUAL_DISCOUNTS),
@@ -122,7 +123,7 @@ def test_that_a_text_without_words_is_refused_in_a_sentence(text: str) -> None:
         train(text)
 
 
-@pytest.mark.parametrize("order", [0, 5, -1])
+@for_each("order", [0, 5, -1])
 def test_that_an_order_out_of_range_is_refused(order: int) -> None:
     with pytest.raises(ValueError, match=f"from 1 to 4, not {order}"):
         train(TEXT, order)

@@ -1,14 +1,14 @@
 """Words, marks and sentences of a text, and back."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.lenses.autocomplete.language.corpus import build_vocabulary
 from model.lenses.autocomplete.language.tokenise import END, detokenise, ends_open, tokenise
+from tests.model.cases import for_each
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "sentences"),
     [
         ("Thank you.", ["Thank you ."]),
@@ -37,7 +37,7 @@ def test_that_no_letter_is_lost_or_made_up(text: str) -> None:
     assert kept.replace("“", '"').replace("”", '"') == plain.replace("“", '"').replace("”", '"')
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "Hi Anna, how are you?",
@@ -56,7 +56,7 @@ def test_that_going_on_from_a_prompt_begins_without_a_capital() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "open_"),
     [
         ("", False),

@@ -15,6 +15,7 @@ from model.lenses.autocomplete.language.typing import (
     without_word,
 )
 from model.texts.position import EVERYTHING_ELSE
+from tests.model.cases import for_each
 from tests.model.lenses.autocomplete.learned import train
 
 MODEL = train(read_text(WORK_EMAILS))
@@ -51,7 +52,7 @@ def test_that_a_word_that_nothing_begins_with_is_an_unknown_word_and_not_begun()
     assert (found.begun, found.words[-1]) == ("", "xyzzy")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("prompt", "word", "after"),
     [
         (PROMPT, "project", PROMPT + " project "),
@@ -80,7 +81,7 @@ def test_that_a_word_taken_is_what_the_model_reads() -> None:
             assert after[: len(before) + 1] == (*before, word)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("prompt", "left"),
     [(PROMPT, "Thank you for your help with "), ("Thank you.", "Thank you"), ("a ", ""), ("", "")],
 )

@@ -21,6 +21,7 @@ from model.lenses.autocomplete.tree_picture import FIRST_ROW, deciding_step, dra
 from model.lenses.autocomplete.words import model_of
 from model.texts.position import EVERYTHING_ELSE
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 LENS = lens_of("autocomplete")
 
@@ -165,8 +166,8 @@ def test_that_pruned_nodes_are_dashed_boxes_and_kept_ones_filled() -> None:
     assert any(isinstance(mark, Line) and mark.dashed for mark in figure.panels[0].marks)
 
 
-@pytest.mark.parametrize("alpha", [0.0, 0.6, 1.5])
-@pytest.mark.parametrize("prompt", [PROMPT, "Could you please", "", "See you on"])
+@for_each("alpha", [0.0, 0.6, 1.5])
+@for_each("prompt", [PROMPT, "Could you please", "", "See you on"])
 def test_that_nothing_after_the_deciding_step_is_among_the_best(prompt: str, alpha: float) -> None:
     model = model_of(asked())
     for width in (1, 3, 5):
@@ -232,7 +233,7 @@ def test_that_held_out_text_costs_more_and_the_gap_closes() -> None:
     assert "684 sentences" in figure.caption.rest
 
 
-@pytest.mark.parametrize("view", ["next", "beams", "held_out"])
+@for_each("view", ["next", "beams", "held_out"])
 def test_that_every_view_has_words_tips_and_a_legend(view: str) -> None:
     readings = evaluated(replace(asked(view=view), temperature=0.7))
     figure = LENS.view(readings).figure
@@ -249,8 +250,8 @@ def test_that_every_view_has_words_tips_and_a_legend(view: str) -> None:
     assert all(tips)
 
 
-@pytest.mark.parametrize("prompt", ["", " ", ".", "?!", "<end>", "🙂 ok", "a" * 300, "\t x", "“"])
-@pytest.mark.parametrize("view", ["next", "beams"])
+@for_each("prompt", ["", " ", ".", "?!", "<end>", "🙂 ok", "a" * 300, "\t x", "“"])
+@for_each("view", ["next", "beams"])
 def test_that_any_text_has_a_picture(prompt: str, view: str) -> None:
     figure = picture(asked(prompt, view=view))
     assert figure.panels

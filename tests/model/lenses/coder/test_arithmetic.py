@@ -17,6 +17,7 @@ from model.lenses.coder.arithmetic import (
     huffman_lengths,
     part_of,
 )
+from tests.model.cases import for_each
 
 WEATHER = np.array([0.6, 0.25, 0.1, 0.05])
 
@@ -88,7 +89,7 @@ def test_that_other_bits_are_another_sequence() -> None:
     assert decode([1 - bits[0], *bits[1:]], edges, 3) != [3, 0, 1]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("shares", "lengths"),
     [
         ([0.5, 0.25, 0.125, 0.125], [1, 2, 3, 3]),

@@ -18,6 +18,7 @@ from model.lenses import lens_of
 from model.lenses.coder.arithmetic import TOTAL, edges_of, encode_steps
 from model.lenses.coder.picture import LEAST_PART, SEAM
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from model.lens.view import View
@@ -75,7 +76,7 @@ def test_that_all_bits_are_shown_in_eights_and_those_of_the_first_four_draws_are
     assert plain.split("\u00a0 ") == str(copy.copied(readings)).split()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("temperature", "code", "role"),
     [(1.0, "tempered", "model"), (2.0, "tempered", "tempered"), (2.0, "truth", "truth")],
 )

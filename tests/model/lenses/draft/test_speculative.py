@@ -18,6 +18,7 @@ from model.lenses.draft.speculative import (
     rows_at,
     speed_up,
 )
+from tests.model.cases import for_each
 
 WEATHER, UNIFORM = np.array([0.6, 0.25, 0.1, 0.05]), np.full(4, 0.25)
 SHARES = st.lists(st.floats(0.0, 1.0), min_size=2, max_size=6).filter(lambda one: sum(one) > 0.1)
@@ -27,9 +28,7 @@ def normal(values: list[float]) -> np.ndarray:
     return np.array(values) / sum(values)
 
 
-@pytest.mark.parametrize(
-    ("alpha", "drafts", "tokens"), [(0.8, 5, 3.69), (0.9, 10, 6.86), (0.65, 4, 2.525631)]
-)
+@for_each(("alpha", "drafts", "tokens"), [(0.8, 5, 3.69), (0.9, 10, 6.86), (0.65, 4, 2.525631)])
 def test_that_published_expectations_are_met(alpha: float, drafts: int, tokens: float) -> None:
     assert expected_tokens(alpha, drafts) == pytest.approx(
         tokens, abs=0.005 if drafts > 4 else 1e-6
@@ -58,7 +57,7 @@ def test_that_next_to_one_the_expectation_loses_no_digit() -> None:
     assert expected_tokens(alpha, 4) == pytest.approx(exact, rel=1e-14)
 
 
-@pytest.mark.parametrize(("alpha", "drafts"), [(-0.1, 1), (1.1, 1), (0.5, -1), (float("nan"), 1)])
+@for_each(("alpha", "drafts"), [(-0.1, 1), (1.1, 1), (0.5, -1), (float("nan"), 1)])
 def test_that_what_is_no_share_is_refused(alpha: float, drafts: int) -> None:
     with pytest.raises(ValueError, match="from 0 to 1"):
         expected_tokens(alpha, drafts)
@@ -84,7 +83,7 @@ def test_that_accepted_and_redrawn_make_the_target(one: list[float], other: list
     assert np.minimum(p, q) + rest == pytest.approx(p, abs=1e-12)
 
 
-@pytest.mark.parametrize("draft", [UNIFORM, np.array([0.0, 0.0, 0.5, 0.5]), WEATHER[::-1]])
+@for_each("draft", [UNIFORM, np.array([0.0, 0.0, 0.5, 0.5]), WEATHER[::-1]])
 def test_that_what_comes_out_is_the_target_whatever_is_drafted(draft: np.ndarray) -> None:
     run = play(WEATHER, draft, 3, 10_000, 7)
     shares = run.counts / run.tokens

@@ -19,6 +19,7 @@ from model.lens.view import Workings
 from model.lenses import lens_of
 from model.lenses.draft.picture import shown_rows
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from model.lens.view import View
@@ -38,7 +39,7 @@ def test_that_the_example_says_what_its_notes_say() -> None:
     assert "3.64" in document.notes
 
 
-@pytest.mark.parametrize("count", [3, 8, 9, 300, 5_000])
+@for_each("count", [3, 8, 9, 300, 5_000])
 def test_that_its_bars_are_of_the_likeliest_of_either_and_of_equal_ones_the_first(
     count: int,
 ) -> None:
@@ -166,8 +167,8 @@ def test_that_without_a_draft_it_says_what_to_do() -> None:
         look(Document(table_of(["a", "b"], P=[1, 1])))
 
 
-@pytest.mark.parametrize("temperature", [0.0, 1.0, float("inf")])
-@pytest.mark.parametrize("drafts", [1, 16])
+@for_each("temperature", [0.0, 1.0, float("inf")])
+@for_each("drafts", [1, 16])
 def test_that_odd_tables_and_temperatures_have_a_picture(temperature: float, drafts: int) -> None:
     tables = (
         table_of(["only"], P=[1], Q=[2]),

@@ -24,6 +24,7 @@ from model.lenses.guessing.own_round import (
 )
 from model.words.markup import plain
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 PETS = {"dog": 0.35, "cat": 0.25, "fish": 0.2, "bird": 0.15, "snake": 0.05}
 
@@ -71,7 +72,7 @@ def test_that_a_question_has_its_worth_before_it_is_asked() -> None:
     assert "Worth 1.000 bits" in plain(seen(document).figure.alternative)
 
 
-@pytest.mark.parametrize(("yes", "worth"), [(0.0, 0.0), (1.0, 0.0), (0.5, 1.0), (0.9, 0.468996)])
+@for_each(("yes", "worth"), [(0.0, 0.0), (1.0, 0.0), (0.5, 1.0), (0.9, 0.468996)])
 def test_that_an_answer_is_worth_the_entropy_of_its_two_sides(yes: float, worth: float) -> None:
     assert told_by(yes) == pytest.approx(worth, abs=1e-6)
 
@@ -139,7 +140,7 @@ def readings_of(table: Any, **settings: Any) -> Readings:
     return evaluated(Document(table, guessing=GuessingSettings(view="own", **settings)))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "settings",
     [
         {"left": (0, 7), "named": (7,)},

@@ -29,6 +29,7 @@ from model.lenses.guessing.words import likeliest, outcome_name
 from model.words.markup import plain
 from model.words.units import Unit
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 LENS = lens_of("guessing-game")
 
@@ -91,7 +92,7 @@ def test_that_the_weather_is_found_in_the_questions_of_the_textbook(weather: Doc
     assert "1.490" in figure.caption.rest
 
 
-@pytest.mark.parametrize("seed", range(12))
+@for_each("seed", range(12))
 def test_that_the_mean_lies_between_the_entropy_and_one_more(seed: int) -> None:
     generator = np.random.default_rng(seed)
     count = int(generator.integers(2, 60))
@@ -179,9 +180,7 @@ def test_that_blocks_are_products_with_the_names_of_their_draws(weather: Documen
     assert not any(len(bar.rows) for bar in marks(figure, Bars))
 
 
-@pytest.mark.parametrize(
-    ("outcomes", "most"), [(1, 1), (2, 12), (4, 6), (64, 2), (65, 1), (9_999, 1)]
-)
+@for_each(("outcomes", "most"), [(1, 1), (2, 12), (4, 6), (64, 2), (65, 1), (9_999, 1)])
 def test_that_blocks_have_at_most_4096_leaves(outcomes: int, most: int) -> None:
     assert largest_block(outcomes) == most
 
@@ -276,7 +275,7 @@ def test_that_the_model_at_zero_temperature_still_has_a_tree(weather: Document) 
     LENS.view(readings)
 
 
-@pytest.mark.parametrize("counts", [(2.0, 1.0, 1.0), (4.0, 2.0, 1.0, 1.0), (3.0, 2.0, 2.0, 1.0)])
+@for_each("counts", [(2.0, 1.0, 1.0), (4.0, 2.0, 1.0, 1.0), (3.0, 2.0, 2.0, 1.0)])
 def test_that_what_a_hanging_box_says_is_no_wider_than_the_box(counts: tuple[float, ...]) -> None:
     table = table_of([f"o{row}" for row in range(len(counts))], P=list(counts))
     figure = LENS.view(evaluated(Document(table, truth=0))).figure

@@ -19,6 +19,7 @@ from model.lenses.joint.two_variables import (
     two_variables,
 )
 from model.measures import entropy
+from tests.model.cases import for_each
 
 BITS = log(2.0)
 EXAMPLE = np.array(
@@ -81,7 +82,7 @@ def test_that_learning_a_row_costs_its_surprise_and_leaves_its_own_entropy() -> 
     assert impossible.learned(1) == (inf, 0.0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("weights", "words"),
     [([[0.0, 0.0]], "All cells"), ([[-1.0, 2.0]], "0 or more"), ([[np.inf, 1.0]], "finite")],
 )
@@ -90,7 +91,7 @@ def test_that_what_is_no_joint_table_is_refused(weights: list[list[float]], word
         two_variables(np.array(weights))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@for_each("seed", range(6))
 def test_that_conditional_entropies_are_the_means_of_those_of_rows_and_columns(seed: int) -> None:
     rng = np.random.default_rng(seed)
     weights = rng.random((7, 5)) * (rng.random((7, 5)) < 0.7) * 10.0 ** rng.integers(-9, 3, (7, 5))
@@ -146,7 +147,7 @@ def test_that_the_quick_pass_of_a_moving_dial_says_what_the_exact_one_does(
         assert getattr(quick, name) == pytest.approx(getattr(exact, name), abs=1e-9)
 
 
-@pytest.mark.parametrize("temperature", [0.0, 1.0, inf])
+@for_each("temperature", [0.0, 1.0, inf])
 def test_that_the_quick_pass_knows_the_ends_of_the_dial(temperature: float) -> None:
     exact = tempered_weights_of(EXAMPLE, temperature)
     assert quickly_tempered(EXAMPLE, temperature).tolist() == exact.tolist()

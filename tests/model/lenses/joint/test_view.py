@@ -21,6 +21,7 @@ from model.lenses.joint.controls import weights_of
 from model.lenses.joint.two_variables import two_variables
 from model.lenses.joint.word_pairs import shared_by
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from model.lens.view import View
@@ -312,7 +313,7 @@ def test_that_the_word_pairs_of_the_corpus_are_counted_whole_and_in_part() -> No
     assert document.title == "Word pairs of the work e-mails"
 
 
-@pytest.mark.parametrize("seed", range(5))
+@for_each("seed", range(5))
 def test_that_pairs_share_what_their_table_shares(seed: int) -> None:
     rng = np.random.default_rng(seed)
     one = rng.integers(0, 6, 400)

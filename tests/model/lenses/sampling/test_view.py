@@ -18,6 +18,7 @@ from model.sampling import run_stages
 from model.words.markup import plain
 from model.words.units import Unit
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 LENS = lens_of("sampling")
 
@@ -243,7 +244,7 @@ def test_that_a_word_that_is_no_outcome_is_named() -> None:
     assert any("“&lt;b&gt;” is no outcome of the table" in text for text in texts(shown))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("q", "said"),
     [
         ([0.5, 0.5], "Both outcomes can be drawn."),

@@ -15,6 +15,7 @@ from model.lenses.training.descent import (
     train,
 )
 from model.measures import cross_entropy, entropy, kl_divergence
+from tests.model.cases import for_each
 
 TRUTH = np.array([0.6, 0.25, 0.1, 0.05])
 START = np.zeros(4)
@@ -125,7 +126,7 @@ def test_that_a_zero_of_q_where_p_has_none_cannot_be_trained_away() -> None:
         train(np.array([0.5, 0.0, 0.3, 0.2]), logits, TrainingSettings(smoothing=0.1))
 
 
-@pytest.mark.parametrize(
+@for_each(
     "values",
     [
         {"rate": 0.0},

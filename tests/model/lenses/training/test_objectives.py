@@ -21,6 +21,7 @@ from model.lenses.training.objectives import (
 )
 from model.lenses.training.students import student_of
 from model.measures import cross_entropy, entropy, jensen_shannon, kl_divergence
+from tests.model.cases import for_each
 
 WEATHER = np.array([0.6, 0.25, 0.1, 0.05])
 FLAT = np.zeros(4)
@@ -44,7 +45,7 @@ def log_shares(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
     return np.asarray(shown - np.log(np.exp(shown).sum()))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("objective", "nats"),
     [
         (Objective("forward"), 0.353180),
@@ -109,7 +110,7 @@ def test_that_jsd_becomes_forward_and_reverse_kl_at_its_ends() -> None:
     assert reverse == pytest.approx(kl_divergence(q, p), rel=1e-4)
 
 
-@pytest.mark.parametrize("tau", [1.0, 3.0, 50.0])
+@for_each("tau", [1.0, 3.0, 50.0])
 def test_that_the_square_of_tau_keeps_the_gradient_its_size(tau: float) -> None:
     # Hinton et al.: for large τ it tends to (z − v)/n of centred logits, whatever τ.
     soft = Objective("forward", temperature=tau)

@@ -19,6 +19,7 @@ from model.lenses.training.outcomes_picture import ARROW, ARROW_POINTS
 from model.lessons.quantities import quantity_of
 from model.measures import kl_divergence
 from tests.evaluated import evaluated
+from tests.model.cases import for_each
 
 LENS = lens_of("training")
 CONTROLS = {control.label: control for control in LENS.look.controls}
@@ -45,7 +46,7 @@ def arrows(figure: Figure) -> Line:
     return line
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("values", "written", "nats"),
     [
         ({"loss": "reverse"}, "D(Q ‖ P)", 0.412565),
@@ -151,7 +152,7 @@ def test_that_a_large_table_of_peaks_has_few_marks() -> None:
     assert "Q has come to rest" in figure.caption.lead or "has learnt it" in figure.caption.lead
 
 
-@pytest.mark.parametrize("values", [{"loss": "focal"}, {"loss": "reverse", "peaks": 1}, {}])
+@for_each("values", [{"loss": "focal"}, {"loss": "reverse", "peaks": 1}, {}])
 def test_that_all_that_is_pointed_at_has_its_numbers(values: dict[str, Any]) -> None:
     document = trained(step=2, smoothing=0.1, **values)
     view = LENS.view(evaluated(document))

@@ -16,6 +16,7 @@ from model.files.format import FormatError
 from model.texts.answers.json_values import DEEPEST, JsonFile, deepest, parse_json
 from model.texts.answers.reading import read_logprobs, sequences_of
 from model.texts.bodies.entries import entry_token, entry_tokens
+from tests.model.cases import for_each
 
 FILE = JsonFile("a.jsonl")
 VALUES = st.recursive(
@@ -62,15 +63,15 @@ def test_that_json_is_read_at_once_as_python_reads_it(value: Any) -> None:
         assert parse_json(text.encode("utf-8", "surrogatepass"), FILE) == json.loads(text)
 
 
-@pytest.mark.parametrize("space", ["", " ", "\t", "\n"])
-@pytest.mark.parametrize("key", ["a", "a\\\\", 'a\\"', "a\\u0022:", ":", "[{"])
+@for_each("space", ["", " ", "\t", "\n"])
+@for_each("key", ["a", "a\\\\", 'a\\"', "a\\u0022:", ":", "[{"])
 def test_that_a_key_twice_is_refused_however_it_is_written(key: str, space: str) -> None:
     text = f'[{{"{key}"{space}:1,"b":"\\":","{key}"{space}:{space}2}}]'
     with pytest.raises(FormatError, match="twice in one object"):
         parse_json(text.encode(), FILE)
 
 
-@pytest.mark.parametrize("text", ['{"a":NaN}', '{"a":-Infinity}', '{"a":"\\ud800"}', "[1e999]"])
+@for_each("text", ['{"a":NaN}', '{"a":-Infinity}', '{"a":"\\ud800"}', "[1e999]"])
 def test_that_what_python_alone_reads_is_read(text: str) -> None:
     assert repr(parse_json(text.encode(), FILE)) == repr(json.loads(text))
 
@@ -133,8 +134,8 @@ def test_that_one_body_too_large_is_refused_up_front_with_its_size(tmp_path: Pat
         read_logprobs(path)
 
 
-@pytest.mark.parametrize("data", [b'[{"token": "a", "logprob": -0.5}]', b"{damaged"])
-@pytest.mark.parametrize("was", [True, False])
+@for_each("data", [b'[{"token": "a", "logprob": -0.5}]', b"{damaged"])
+@for_each("was", [True, False])
 def test_that_the_collection_of_garbage_is_as_it_was_after_reading(data: bytes, was: bool) -> None:
     before = gc.isenabled()
     try:

@@ -15,6 +15,7 @@ from model.texts.answers import reading
 from model.texts.answers.json_values import deepest
 from model.texts.answers.reading import NoTextError, read_logprobs, sequences_of
 from tests.model.answer_files import BYTES, ENTRIES, MEAN, chat, chunk, events, lines
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +71,7 @@ ONE = {
 }
 
 
-@pytest.mark.parametrize("text", ONE.values(), ids=ONE)
+@for_each("text", ONE.values(), ids=ONE)
 def test_that_one_answer_is_one_text_whatever_it_came_in(text: str) -> None:
     (found,) = read(text)
     assert (len(found), mean(found), found.byte_count) == (4, MEAN, BYTES)
@@ -96,7 +97,7 @@ SEVERAL = {
 }
 
 
-@pytest.mark.parametrize("text", SEVERAL.values(), ids=SEVERAL)
+@for_each("text", SEVERAL.values(), ids=SEVERAL)
 def test_that_several_answers_are_several_texts(text: str) -> None:
     assert [(len(one), mean(one)) for one in read(text)] == [(4, MEAN), (4, MEAN)]
 
@@ -117,7 +118,7 @@ def test_that_what_is_left_out_is_said() -> None:
     assert "“overloaded”" in found.notes[0]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("usage", "generated"),
     [
         ({"completion_tokens": 4}, None),
@@ -135,7 +136,7 @@ def test_that_a_text_says_how_many_tokens_it_does_not_list(
         assert any("the 4 listed of 9" in note for note in found.notes) == (generated == 9)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "words"),
     [
         ("", "is empty"),

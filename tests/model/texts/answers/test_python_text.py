@@ -11,6 +11,7 @@ import pytest
 from model.formats import is_text_file
 from model.texts.answers.python_text import json_of_python
 from model.texts.answers.reading import sequences_of
+from tests.model.cases import for_each
 
 TOKENS = (("Blue", -0.25), (" sky's", -0.5), ("\n", -0.125), ("é\\", -1.0))
 ENTRIES = [
@@ -54,7 +55,7 @@ def test_that_a_printed_answer_is_its_text(tmp_path: Path, printed: str) -> None
     assert [token.logprob for token in text.tokens] == [log for _, log in TOKENS]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("printed", "value"),
     [
         (r"{'logprob': -inf, 1: nan}", {"logprob": -math.inf, "1": math.nan}),
@@ -68,7 +69,7 @@ def test_that_values_are_those_that_were_printed(printed: str, value: object) ->
     assert repr(json.loads(json_of_python(printed))) == repr(value)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "text",
     [
         "{'logprob': -0.5",

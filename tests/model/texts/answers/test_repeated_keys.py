@@ -6,6 +6,7 @@ import pytest
 
 from model.files.format import FormatError
 from model.texts.answers.json_values import JsonFile, parse_json
+from tests.model.cases import for_each
 
 TWICE = (
     b'{"a": 1, "a": 2}',
@@ -19,12 +20,12 @@ TWICE = (
 ONCE = (b'{"x": "\\": {", "a": [1, {"b": 2}]}', b'{"k\\\\": {"a" : []}}', b"[]", b"7", b'{"e": {}}')
 
 
-@pytest.mark.parametrize("data", TWICE)
+@for_each("data", TWICE)
 def test_that_a_key_that_stands_twice_is_refused(data: bytes) -> None:
     with pytest.raises(FormatError, match="twice"):
         parse_json(data, JsonFile("x.json"))
 
 
-@pytest.mark.parametrize("data", ONCE)
+@for_each("data", ONCE)
 def test_that_an_object_without_repeated_keys_is_read_as_it_is(data: bytes) -> None:
     assert parse_json(data, JsonFile("x.json")) == json.loads(data)

@@ -12,6 +12,7 @@ from model.formats import is_text_file
 from model.formats.json_tables import json_tables
 from model.texts.answers.reading import NoTextError, sequences_of
 from model.texts.answers.surroundings import without_surroundings
+from tests.model.cases import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ WRAPPED: dict[str, Callable[[str], str]] = {
 }
 
 
-@pytest.mark.parametrize("wrap", WRAPPED)
+@for_each("wrap", WRAPPED)
 def test_that_every_shape_comes_out_of_every_container(wrap: str) -> None:
     for shape, content in SHAPES.items():
         first, *_ = sequences_of(WRAPPED[wrap](json.dumps(content)).encode())
@@ -144,7 +145,7 @@ def test_that_a_part_of_a_streamed_response_is_told_once() -> None:
     assert len(found) == 3
 
 
-@pytest.mark.parametrize("wrap", ["a log", "what curl -v tells", "a command"])
+@for_each("wrap", ["a log", "what curl -v tells", "a command"])
 def test_that_a_damaged_answer_among_other_lines_is_not_read_in_part(wrap: str) -> None:
     cut = json.dumps(CHAT)[:-30]
     with pytest.raises(FormatError, match="damaged at line"):
@@ -182,7 +183,7 @@ def test_that_json_that_is_no_answer_is_called_what_it_is(
     assert json_tables(refused.value.values, tmp_path / "a.json") == ()
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("text", "told"),
     [
         ("<!DOCTYPE html><html></html>", "web page"),

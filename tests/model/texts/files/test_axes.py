@@ -10,6 +10,7 @@ from model.files.format import FormatError
 from model.texts.files.logits_file import LogitsFile
 from model.texts.files.vocabulary import vocabulary_of
 from model.texts.opening import open_source
+from tests.model.cases import for_each
 from tests.reference.score import score
 
 STEPS, BATCH, WIDTH = 5, 3, 7
@@ -135,7 +136,7 @@ def test_that_tokenizers_name_their_ids() -> None:
     assert vocabulary_of(b"a\tb\nc\t1\n") == ("a\tb", "c\t1")
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("content", "words"),
     [
         ({"model": {"vocab": {"a": 0}}, "added_tokens": [{"id": 2}]}, "Entry 1 of added_tokens"),

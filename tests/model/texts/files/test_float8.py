@@ -14,6 +14,7 @@ from model.files.format import FormatError
 from model.texts.array_tables import array_table
 from model.texts.files.float8 import float8_numbers
 from model.texts.opening import tensors_in
+from tests.model.cases import for_each
 
 
 def saved(path: Path, codes: np.ndarray) -> Path:
@@ -26,7 +27,7 @@ INF = math.inf
 
 
 # The limits that the formats' papers tell: the largest, the least normal, the least, NaN, ∞.
-@pytest.mark.parametrize(
+@for_each(
     ("form", "codes", "numbers"),
     [
         ("e4m3", [0x00, 0x01, 0x08, 0x38, 0x7E, 0xFE], [0.0, 2**-9, 2**-6, 1.0, 448.0, -448.0]),
@@ -45,7 +46,7 @@ def test_that_each_format_has_its_published_numbers(
     assert float8_numbers(np.array(codes, np.uint8), form).tolist() == numbers
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("form", "code"), [("e4m3", 0x7F), ("e5m2", 0x7D), ("e4m3fnuz", 0x80), ("e5m2fnuz", 0x80)]
 )
 def test_that_what_is_no_number_stays_none(form: str, code: int) -> None:

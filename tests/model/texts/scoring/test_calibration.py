@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from model.texts.scoring.calibration import calibrate, four_corners, wilson
+from tests.model.cases import for_each
 from tests.model.reference import holds, reference_cases
 from tests.reference.score import score
 
@@ -33,20 +34,20 @@ def test_that_empty_bins_stay_empty() -> None:
     assert np.isnan(found.accuracies).tolist() == [False, True, True, False]
 
 
-@pytest.mark.parametrize("bins", [2, 4, 8])
+@for_each("bins", [2, 4, 8])
 def test_that_borders_belong_to_the_lower_bin(bins: int) -> None:
     for k in range(bins + 1):
         assert calibrate([k / bins], [1], bins).counts.argmax() == max(k - 1, 0)
 
 
-@pytest.mark.parametrize("bins", [3, 7, 10, 15])
+@for_each("bins", [3, 7, 10, 15])
 def test_that_neighbours_of_a_border_fall_on_their_own_sides(bins: int) -> None:
     border = 1 / bins
     beside = [np.nextafter(border, 1.0), np.nextafter(border, 0.0)]
     assert calibrate(beside, [1, 1], bins).counts[:2].tolist() == [1, 1]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("confidence", "correct", "words"),
     [
         ([0.5, 1.5], [1, 1], "position 2 is 1.5"),
@@ -84,7 +85,7 @@ def test_that_equal_perplexities_can_hide_different_accuracies() -> None:
     assert (right.accuracy, wrong.accuracy) == (1.0, 0.0)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("right", "draws", "low", "high"),
     # As R's prop.test without its correction, and Newcombe (1998), table I.
     [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (81, 263, 0.2553, 0.3662), (20, 20, 0.8389, 1)],

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from model.texts.scoring import row_sums as row_sums_module
 from model.texts.scoring.logits import BrainFloats
 from model.texts.scoring.scoring import joined, score_blocks
+from tests.model.cases import for_each
 from tests.model.reference import column, holds, reference_cases
 from tests.reference.score import best_sequence_temperature, score
 
@@ -225,7 +226,7 @@ def test_that_blocks_come_in_order_and_can_be_cancelled() -> None:
     assert joined(iter(whole), (300_000,), 300_000).perplexity == pytest.approx(4.0, rel=1e-15)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("logits", "targets", "words"),
     [
         ([[0.0, 1.0]], [2], "target at position 1 is 2"),

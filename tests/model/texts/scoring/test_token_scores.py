@@ -13,6 +13,7 @@ from model.document.tokens import Alternative, Token, TokenSequence, token_of
 from model.tempering import temper_logits
 from model.texts.scoring.mass_bounds import best_between, lists_of
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
+from tests.model.cases import for_each
 from tests.reference.score import best_sequence_temperature
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ def one_by_one(token: Token, temperature: float) -> tuple[float, float, float]:
     return own, float(np.exp(-alive) @ alive), math.exp(-least)
 
 
-@pytest.mark.parametrize("temperature", TEMPERATURES)
-@pytest.mark.parametrize("seed", range(6))
+@for_each("temperature", TEMPERATURES)
+@for_each("seed", range(6))
 def test_that_all_tokens_at_once_are_scored_as_one_by_one(seed: int, temperature: float) -> None:
     tokens = hard_tokens(seed)
     found = score_tokens(TokenSequence(tokens, "x"), temperature)
@@ -102,9 +103,9 @@ def whole_and_listed(seed: int, top: int) -> tuple[FloatArray, list[int], TokenS
     return whole, came, TokenSequence(tuple(tokens), "x")
 
 
-@pytest.mark.parametrize("temperature", [0.0, 0.3, 0.9, 1.0, 1.1, 2.0, 50.0, math.inf])
-@pytest.mark.parametrize("vocabulary", [SIZE, 0])
-@pytest.mark.parametrize("top", [1, 4, 20])
+@for_each("temperature", [0.0, 0.3, 0.9, 1.0, 1.1, 2.0, 50.0, math.inf])
+@for_each("vocabulary", [SIZE, 0])
+@for_each("top", [1, 4, 20])
 def test_that_the_truth_lies_between_the_bounds(
     top: int, vocabulary: int, temperature: float
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from model.texts.answers.reading import NoTextError, sequences_of
+from tests.model.cases import for_each
 
 TEXTS, LOGS = ["Blue", " sky", "!"], [-0.25, -0.5, -1.0]
 CHAT = {"content": [{"token": t, "logprob": x} for t, x in zip(TEXTS, LOGS, strict=True)]}
@@ -27,7 +28,7 @@ def as_stream(events: list[dict[str, Any]]) -> str:
     return "".join(f"data: {json.dumps(one)}\n\n" for one in events)
 
 
-@pytest.mark.parametrize(
+@for_each(
     "answer",
     [
         {"generations": [{"text": "x", "likelihood": -0.6, "token_likelihoods": LIKELIHOODS}]},
@@ -66,7 +67,7 @@ def test_that_a_prompt_comes_after_its_answer() -> None:
     assert second.source.endswith("the prompt")
 
 
-@pytest.mark.parametrize(
+@for_each(
     "content",
     [
         {"tokens": ["a", "b"], "logprobs": [math.log(0.5), math.log(0.5)]},  # one distribution

@@ -13,6 +13,7 @@ from model.files.format import FormatError
 from model.texts.answers.reading import one_sequence, read_logprobs, sequences_of
 from model.texts.files.vocabulary import vocabulary_of
 from model.texts.scoring.token_scores import best_token_temperature, score_tokens
+from tests.model.cases import for_each
 
 SAMPLE = (
     -0.31725305, -0.02380986, -0.000054669687, -0.015801601, -0.0000037697225, -0.04571125,
@@ -140,7 +141,7 @@ def test_that_gltr_ranks_and_strings_are_read() -> None:
     assert found.tokens[0].logprob == math.log(0.1)
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("value", "words"),
     [
         ("null", "no log-probability"),
@@ -171,7 +172,7 @@ def test_that_minus_infinity_is_probability_0_and_rounding_above_0_is_taken_as_0
     assert "taken as 0" in found.flags[0]
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("raw", "words"),
     [
         (b"", "The text is empty"),
@@ -272,7 +273,7 @@ def test_that_the_best_temperature_of_a_text_minimises_its_surprise() -> None:
     assert all(score_tokens(text, best * f).nll_mean > least for f in (0.99, 1.01))
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("raw", "names"),
     [
         (b"a\n b\r\n\nc\n", ("a", " b", "", "c")),
@@ -290,9 +291,7 @@ def test_that_vocabularies_of_all_forms_name_the_ids(raw: bytes, names: tuple[st
     assert vocabulary_of(raw) == names
 
 
-@pytest.mark.parametrize(
-    "raw", [b"", b"[1]", b'{"a": "b"}', b'{"a": -1}', b'{"a": 1e3}', b"{}", b"\xff"]
-)
+@for_each("raw", [b"", b"[1]", b'{"a": "b"}', b'{"a": -1}', b'{"a": 1e3}', b"{}", b"\xff"])
 def test_that_a_damaged_vocabulary_is_a_sentence(raw: bytes) -> None:
     with pytest.raises(FormatError, match=r"\.$"):
         vocabulary_of(raw)

@@ -23,6 +23,7 @@ from tests.model.answer_files import (
     events,
     lines,
 )
+from tests.model.cases import for_each
 
 
 def read(content: Any) -> Any:
@@ -75,7 +76,7 @@ SHAPES: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("content", SHAPES.values(), ids=SHAPES)
+@for_each("content", SHAPES.values(), ids=SHAPES)
 def test_that_every_shape_gives_the_same_text(content: Any) -> None:
     (found,) = read(content)
     assert (len(found), mean(found), found.byte_count) == (4, MEAN, BYTES)
@@ -121,7 +122,7 @@ STREAMS: dict[str, str] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", STREAMS.values(), ids=STREAMS)
+@for_each("text", STREAMS.values(), ids=STREAMS)
 def test_that_the_pieces_of_every_stream_are_joined(text: str) -> None:
     (found,) = sequences_of(text.encode())
     assert (len(found), mean(found), found.notes) == (4, MEAN, ())
@@ -198,7 +199,7 @@ def test_that_tokens_without_a_text_go_by_their_ids() -> None:
     assert "“#464”, stands for a token" in found.why_no_bytes
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("texts", "count", "joined"),
     [
         (["The", "Ġsky"], 7, "The sky"),
@@ -255,7 +256,7 @@ WITHOUT: dict[str, tuple[Any, str]] = {
 }
 
 
-@pytest.mark.parametrize(("content", "words"), WITHOUT.values(), ids=WITHOUT)
+@for_each(("content", "words"), WITHOUT.values(), ids=WITHOUT)
 def test_that_an_answer_without_log_probabilities_says_what_to_ask_for(
     content: Any, words: str
 ) -> None:
