@@ -96,7 +96,8 @@ def test_that_two_files_of_steps_are_compared_as_their_log_probabilities(
 ) -> None:
     monkeypatch.setattr(pair_sums, "has_vector_exp", lambda: vector)
     rng = np.random.default_rng(3)
-    base = rng.standard_normal((1, 9, width)) * 3
+    # Rows of unlike widths, for steps of unlike sizes.
+    base = rng.standard_normal((1, 9, width)) * np.linspace(0.5, 3.0, 9)[:, None]
     tested = base + rng.standard_normal(base.shape) * 0.2
     tokens = rng.integers(0, width, (1, 9))
     files = [
