@@ -133,6 +133,12 @@ def test_that_an_order_in_which_a_row_moved_is_not_sorted_anew(
     assert sorted_rows[0] < 10
 
 
+def test_that_an_order_that_still_holds_is_given_back() -> None:
+    values = np.random.default_rng(5).random(200)
+    near = ascending_rows(values)
+    assert ascending_rows(values**2, near) is near
+
+
 def test_that_an_order_of_other_rows_is_no_start_for_a_slower_sort(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
