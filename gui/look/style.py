@@ -170,10 +170,14 @@ def wear(theme: Theme) -> None:
     hints.setColorScheme(Qt.ColorScheme.Dark if theme.dark else Qt.ColorScheme.Light)
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        application.setPalette(palette(theme))
         sheet = style_sheet(theme)
+        is_worn = application.styleSheet() == sheet
+        if not is_worn:
+            # Else each widget hands down to all within it what it takes off as well.
+            application.setStyleSheet("")
+        application.setPalette(palette(theme))
         # Every widget is dressed anew, also by the sheet that it wears.
-        if application.styleSheet() != sheet:
+        if not is_worn:
             application.setStyleSheet(sheet)
 
 
