@@ -1,7 +1,8 @@
 """The picture of the Draft lens: what is kept and redrawn, what it gains, and a run of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -96,8 +97,11 @@ def kept_panel(shown: DraftShown) -> Panel:
         box = middles + start, middles + start + HALF
         kept = Bars(*box, zeros, both, role, name, shown.rows, low, labels_are_values=True)
         tops = np.maximum(values, both)
-        over = Bars(*box, both, tops, role, above, shown.rows, high, labels_are_values=True)
-        bars += [kept, replace(over, style="dashed", hatched=every)]
+        over = Bars(
+            *box, both, tops, role, above, shown.rows, high,
+            style="dashed", labels_are_values=True, hatched=every,
+        )  # fmt: skip
+        bars += [kept, over]
     ends = np.stack((middles - HALF - 0.06, middles + HALF + 0.06, np.full(len(p), np.nan)), 1)
     level = Line(ends.ravel(), np.repeat(both, 3), "ink", "min(p, q) accepted")
     names = tuple((float(at), _cut(shown.names[row], 9)) for at, row in enumerate(shown.rows))
@@ -148,45 +152,66 @@ def gain_panel(shown: DraftShown) -> Panel:
     return Panel(x, y, marks, f"What γ gains, most at {best}", Place(0.66, 0.0, 0.34, 0.58))
 
 
-def run_panel(shown: DraftShown) -> Panel:
-    """Return the first checks as boxes: accepted, rejected, not looked at, the target's own."""
-    run, width = shown.run, shown.drafts + 1
-    columns = next(count for most, count in CHECKS_A_LINE if shown.drafts <= most)
+class PlayedCheck(NamedTuple):
+    """A check as it is drawn: what became of each token in order, its row, and what it is called.
+
+    All that a picture of a run depends on; most turns of the dial change none of it.
+    """
+
+    tokens: tuple[tuple[str, int, str], ...]
+    came: int
+
+
+def first_checks(shown: DraftShown) -> tuple[PlayedCheck, ...]:
+    """Return the checks that have room in the picture of a run."""
+    count = min(LINES * _columns(shown.drafts), len(shown.run.kept))
+    return tuple([_played(shown, check) for check in range(count)])
+
+
+def _columns(drafts: int) -> int:
+    return next(count for most, count in CHECKS_A_LINE if drafts <= most)
+
+
+def _played(shown: DraftShown, check: int) -> PlayedCheck:
+    run, drafts = shown.run, shown.drafts
+    kept = int(run.kept[check])
+    rows = run.drafted[check].tolist()
+    told = [*["accepted"] * kept, *["rejected"] * (kept < drafts)]
+    # The target's own token takes the place after what was looked at.
+    rows.insert(len(told), int(run.own[check]))
+    told = [*told, "own", *["not looked at"] * (drafts - len(told))]
+    pairs = zip(told, rows[: drafts + 1], strict=True)
+    return PlayedCheck(tuple([(what, row, shown.names[row]) for what, row in pairs]), kept + 1)
+
+
+def run_panel(checks: tuple[PlayedCheck, ...], drafts: int, played: int) -> Panel:
+    """Return the first checks as boxes: accepted, rejected, not looked at, the target's own.
+
+    drafts: γ; played: how many checks there were in all.
+    """
+    width, columns = drafts + 1, _columns(drafts)
     marks: list[Mark] = [
         Text(columns * (width + GAP) - GAP, LINES, SIGNS, "muted", "right", "small", dy=-26.0)
     ]
     boxes: dict[str, list[tuple[float, float, int]]] = {}
-    for check in range(min(LINES * columns, len(run.kept))):
+    for check, (told, came) in enumerate(checks):
         left, top = check % columns * (width + GAP), float(LINES - check // columns)
-        tokens = int(run.kept[check]) + 1
-        for at, (row, what) in enumerate(_boxed(run, check, shown.drafts)):
+        for at, (what, row, called) in enumerate(told):
             boxes.setdefault(what, []).append((left + at, top, row))
             x, role = left + at + 0.5, _INKS.get(what, "muted")
-            name = " ".join(shown.names[row].split()) or "(blank)"
+            name = " ".join(called.split()) or "(blank)"
             ink: Role = "muted" if what == "not looked at" else "ink"
             marks.append(Text(x, top - 0.58, escape(name), ink, size="small", dy=-8.0, within=0.88))
             marks.append(Text(x, top - 0.58, _SIGNS[what], role, size="small", bold=True, dy=8.0))
-        said = f"{tokens} token{'s' if tokens > 1 else ''}"
+        said = f"{came} token{'s' if came > 1 else ''}"
         marks.append(Text(left, top - 0.08, f"check {check + 1}", "muted", "left", "small"))
         marks.append(Text(left + width, top - 0.08, said, "muted", "right", "small"))
     drawn = [_boxes(what, places) for what, places in boxes.items()]
     x_axis = Axis(-0.05, columns * (width + GAP) - GAP + 0.05, visible=False)
     y_axis = Axis(0.02, float(LINES), visible=False)
-    checks = len(run.kept)
-    title = f"A run: {counted(checks * shown.drafts, 'draft')} in {counted(checks, 'check')}"
+    title = f"A run: {counted(played * drafts, 'draft')} in {counted(played, 'check')}"
     place = Place(0.0, 0.59, 1.0, 0.41)
     return Panel(x_axis, y_axis, (*drawn, *marks), title, place, least_unit=LEAST_CHECK)
-
-
-def _boxed(run: DraftRun, check: int, drafts: int) -> list[tuple[int, str]]:
-    """The tokens of a check in order, and what became of each."""
-    kept = int(run.kept[check])
-    tokens = [int(row) for row in run.drafted[check]]
-    told = [*["accepted"] * kept, *["rejected"] * (kept < drafts)]
-    # The target's own token takes the place after what was looked at.
-    tokens.insert(len(told), int(run.own[check]))
-    told = [*told, "own", *["not looked at"] * (drafts - len(told))]
-    return list(zip(tokens[: drafts + 1], told, strict=True))
 
 
 _SIGNS = {"accepted": "✓", "rejected": "×", "own": "P", "not looked at": "–"}

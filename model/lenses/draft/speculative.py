@@ -135,6 +135,8 @@ def rows_at(shares: Array, chances: Array) -> Rows:
     First the block of rows, then the row in it: few blocks need a running sum.
     """
     sums = np.add.reduceat(shares, np.arange(0, len(shares), BLOCK))
+    if len(sums) == 1:
+        return _rows_in(shares, chances * sums[0])
     ends = np.cumsum(sums)
     begins = np.concatenate(([0.0], ends))
     points = chances * ends[-1]
@@ -142,8 +144,14 @@ def rows_at(shares: Array, chances: Array) -> Rows:
     blocks = np.minimum(np.searchsorted(ends, points, side="right"), last)
     rows = np.empty(chances.shape, dtype=np.intp)
     for block in np.unique(blocks).tolist():
-        inside = np.cumsum(shares[BLOCK * block : BLOCK * (block + 1)])
-        of_block = blocks == block
-        found = np.searchsorted(inside, points[of_block] - begins[block], "right")
-        rows[of_block] = BLOCK * block + np.minimum(found, np.searchsorted(inside, inside[-1]))
+        of_block, start = blocks == block, BLOCK * block
+        found = _rows_in(shares[start : start + BLOCK], points[of_block] - begins[block])
+        rows[of_block] = start + found
     return rows
+
+
+def _rows_in(shares: Array, points: Array) -> Rows:
+    """Where in a running sum of shares points fall; never beyond the last that has any."""
+    inside = np.cumsum(shares)
+    last = np.searchsorted(inside, inside[-1])
+    return np.asarray(np.minimum(np.searchsorted(inside, points, side="right"), last))

@@ -8,7 +8,7 @@ from model.document.document import Document
 from model.document.table import Array
 from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
-from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Panel
 from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
 from model.lens.words import model_called, tempered_role, truth_called
@@ -16,6 +16,7 @@ from model.lenses.draft.cards import LIT, draft_cards
 from model.lenses.draft.controls import CONTROLS, set_drafts
 from model.lenses.draft.picture import (
     DraftShown,
+    first_checks,
     gain_panel,
     kept_panel,
     run_panel,
@@ -52,7 +53,7 @@ def view(readings: Readings, workings: Workings) -> View:
     shown = _shown(readings, workings)
     return View(
         readings.document,
-        _figure(readings, shown),
+        _figure(readings, shown, _run(shown, workings)),
         partial(_tip, readings, shown),
         drags={"drafts": set_drafts},
         lit=LIT,
@@ -102,12 +103,17 @@ def _tempered(logs: Array, temperature: float) -> Array:
     return np.asarray(shares / shares.sum())
 
 
-def _figure(readings: Readings, shown: DraftShown) -> Figure:
+def _run(shown: DraftShown, workings: Workings) -> Panel:
+    """The picture of the run, which most turns of the dial leave as it is."""
+    return workings.of(run_panel, first_checks(shown), shown.drafts, len(shown.run.kept))
+
+
+def _figure(readings: Readings, shown: DraftShown, run: Panel) -> Figure:
     caption = _caption(readings, shown)
     target, draft = _names(readings.document)
     return Figure(
         title=readings.worded("Drafts of Q<sub>T</sub>, checked by P"),
-        panels=(kept_panel(shown), gain_panel(shown), run_panel(shown)),
+        panels=(kept_panel(shown), gain_panel(shown), run),
         caption=caption,
         said_plainly=lambda: _alternative(readings, shown, caption),
         legend=(
