@@ -105,11 +105,33 @@ def _draw_mark(painter: QPainter, mark: object, frame: Frame, theme: Theme) -> N
         draw_rule(painter, mark, frame, theme)
 
 
+class _Writer:
+    """Draws texts that are placed; those of one colour that follow each other, at once."""
+
+    def __init__(self, painter: QPainter) -> None:
+        self._painter, self._put = painter, placing(painter)
+        self._waiting: list[PlacedLine] = []
+        self._ink = QColor()
+
+    def write(self, lines: tuple[PlacedLine, ...], ink: QColor) -> None:
+        """Draw lines, at the latest when something else is to be drawn over them."""
+        if ink is not self._ink:
+            self.finish()
+            self._ink = ink
+        self._waiting += lines
+
+    def finish(self) -> None:
+        """Draw what waits."""
+        if self._waiting:
+            self._put(self._painter, self._waiting, self._ink)
+            self._waiting = []
+
+
 def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> None:
     room = LabelRoom(frame.room, solid_boxes(panel, frame))
     traces = traces_of(panel, frame)
-    as_wide, put = equal_figures.get(), placing(painter)
-    colours: dict[Role, QColor] = {}
+    as_wide, writer = equal_figures.get(), _Writer(painter)
+    inks: dict[Role, QColor] = {}
     for index, mark in enumerate(panel.marks):
         if isinstance(mark, Text):
             standing = _standing(mark, frame, as_wide)
@@ -117,18 +139,21 @@ def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> 
                 continue
             # One with a width of its own has its own place.
             if not (mark.on_fill or mark.within) and crossed(standing.rect, traces):
+                writer.finish()
                 standing = _aside(painter, mark, standing, frame, theme, room, traces)
             if mark.on_fill:
                 beneath = panel.marks[:index]
-                colour = _ink_at(standing.rect.center(), beneath, frame, theme)
-            elif mark.role in colours:
-                colour = colours[mark.role]
+                ink = _ink_at(standing.rect.center(), beneath, frame, theme)
+            elif mark.role in inks:
+                ink = inks[mark.role]
             else:
-                colour = colours[mark.role] = theme.text(mark.role)
-            put(painter, standing.placed, colour)
+                ink = inks[mark.role] = theme.text(mark.role)
+            writer.write(standing.placed, ink)
             room.taken.append(standing.rect)
         elif isinstance(mark, Rule):
+            writer.finish()
             draw_rule_label(painter, mark, frame, theme, room)
+    writer.finish()
     draw_bar_labels(painter, panel, frame, theme, room)
     draw_point_labels(painter, panel, frame, theme, room, traces)
 

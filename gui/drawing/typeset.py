@@ -176,10 +176,7 @@ def baseline_of(middle: float, line: Letters) -> float:
 
 
 def placing(painter: QPainter) -> Callable[[QPainter, Iterable[PlacedLine], QColor], None]:
-    """Return what draws lines that were placed before: painter, lines, colour.
-
-    On screen, what is drawn again is neither set nor placed anew.
-    """
+    """Return what draws placed lines; on screen, none that was drawn is set or placed anew."""
     return _draw_placed if is_on_screen(painter) and not is_noting() else _draw_each_from
 
 
@@ -190,13 +187,16 @@ def _draw_each_from(painter: QPainter, lines: Iterable[PlacedLine], colour: QCol
 
 def _draw_placed(painter: QPainter, lines: Iterable[PlacedLine], colour: QColor) -> None:
     painter.setPen(colour)
+    chosen = None
     for one in lines:
         if not one.is_drawn:
-            one.is_drawn = True
+            one.is_drawn, chosen = True, None
             _draw_on_screen(painter, one.line, one.left, one.baseline)
             continue
         for used, place, typeset in one.set():
-            painter.setFont(used)
+            if used is not chosen:
+                painter.setFont(used)
+                chosen = used
             painter.drawStaticText(place, typeset)
 
 

@@ -30,7 +30,7 @@ def _panel(panel: Panel, old: Panel) -> Panel:
         return old
     x, y = (old.x if old.x == panel.x else panel.x), (old.y if old.y == panel.y else panel.y)
     pairs = zip(panel.marks, old.marks, strict=False)
-    marks = tuple(was if are_equal(mark, was) else mark for mark, was in pairs)
+    marks = tuple([was if are_equal(mark, was) else mark for mark, was in pairs])
     marks += panel.marks[len(marks) :]
     same = x is old.x and y is old.y and _told(panel) == _told(old)
     if same and len(marks) == len(old.marks) and all(map(is_, marks, old.marks)):
@@ -46,9 +46,10 @@ def are_equal(one: Mark, other: Mark) -> bool:
     """Return whether two marks are of one kind and look and say the same."""
     if one is other:
         return True
-    if type(one) is not type(other):
+    kind = type(one)
+    if kind is not type(other):
         return False
-    if isinstance(one, Rule | Text):
+    if kind is Text or kind is Rule:
         return one == other
     mine, others = vars(one), vars(other)
     for name, value in mine.items():
@@ -59,10 +60,9 @@ def are_equal(one: Mark, other: Mark) -> bool:
 
 
 def _equal(one: object, other: object) -> bool:
-    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        # As bytes, NaN is equal to NaN; that 0 is not equal to −0 only has it drawn once more.
-        same = one.shape == other.shape and one.dtype == other.dtype
-        return same and one.tobytes() == other.tobytes()
-    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+    if not isinstance(one, np.ndarray):
+        return not isinstance(other, np.ndarray) and one == other
+    if not isinstance(other, np.ndarray) or one.shape != other.shape or one.dtype != other.dtype:
         return False
-    return one == other
+    # As bytes, NaN is equal to NaN; that 0 is not equal to −0 only has it drawn once more.
+    return one.tobytes() == other.tobytes()
