@@ -27,9 +27,7 @@ class LaunchError(RuntimeError):
     """A sentence that says why this machine can do no such thing, and what mends it."""
 
 
-def open_window(
-    document: Document, path: Path | None, *, trusted: bool = False, lesson: str | None = None
-) -> int:
+def open_window(document: Document, path: Path | None, *, trusted: bool, lesson: str | None) -> int:
     """Open the window on a document and return the exit status once it is closed.
 
     trusted: whether the files that it names are read without asking, wherever they lie.

@@ -285,7 +285,7 @@ class TableCommands(QObject):
         data = QGuiApplication.clipboard().mimeData()
         self.paste_text(data.text(), data.html() if data.hasHtml() else "")
 
-    def paste_text(self, text: str, page: str = "") -> None:
+    def paste_text(self, text: str, page: str) -> None:
         """Put in a block of cells given as text and HTML, as a spreadsheet copies it."""
         area = self._area() or CellBlock(0, 0, 0, 0)
         if area.left == self._model.tempered_at:

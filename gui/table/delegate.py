@@ -35,7 +35,7 @@ def tick_rect(cell: QRect) -> QRect:
     return QRect(cell.left() + LEFT, cell.center().y() - SIZE // 2 + 1, SIZE, SIZE)
 
 
-def tick_reach(cell: QRect, scale: float = 1.0) -> QRect:
+def tick_reach(cell: QRect, scale: float) -> QRect:
     """Return where a click is meant for the box: the height of the cell, up to the name."""
     left, wide = round((LEFT - 3) * scale), round((TICK_PAD - LEFT + 1) * scale)
     return QRect(cell.left() + left, cell.top(), wide, cell.height())
@@ -284,7 +284,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def text_place(rect: QRect, column: int, *, ticks: bool = False) -> tuple[QRect, Qt.AlignmentFlag]:
+def text_place(rect: QRect, column: int, *, ticks: bool) -> tuple[QRect, Qt.AlignmentFlag]:
     """Return where in a cell its text stands: names left, after their ticks, numbers right."""
     if column == 0:
         return rect.adjusted(TICK_PAD if ticks else LEFT_PAD, 0, -NARROW_PAD, 0), _LEFT

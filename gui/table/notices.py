@@ -81,7 +81,7 @@ def is_shared(document: Document) -> bool:
     return document.lens == "joint" and document.table.is_joint
 
 
-def sum_remark(column: Column, *, is_joint: bool = False) -> str:
+def sum_remark(column: Column, *, is_joint: bool) -> str:
     """Return what the sum of a column is, of its own or as a part of a joint table's."""
     if column.kind is Kind.LOGITS:
         return f"{column.name} is logits: they have no sum; readings use their softmax."

@@ -20,7 +20,7 @@ def answer_document(
     source: TextSource,
     asked: int | None,
     say: Callable[[str], None],
-    options: TableOptions = AS_IT_IS,
+    options: TableOptions,
 ) -> Document:
     """Return the document on a text, or on a table that JSON holds; says which, where others are.
 

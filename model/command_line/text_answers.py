@@ -17,7 +17,7 @@ from model.texts.two_models import listed_text
 from model.texts.two_models.kl_text import as_json, as_markdown, as_text
 from model.texts.two_models.ladder import ladder_of
 from model.texts.two_models.ladder_text import ladder_as_json, ladder_as_markdown, ladder_as_text
-from model.texts.two_models.listed_pair import CLIP, ListedPair
+from model.texts.two_models.listed_pair import ListedPair
 
 _REPORTS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 _LADDERS = {"text": ladder_as_text, "markdown": ladder_as_markdown, "json": ladder_as_json}
@@ -106,7 +106,7 @@ def kl_report_text(readings: Readings, text: TextReading, report_id: str) -> str
 def listed_pair_text(
     pair: ListedPair,
     report_id: str,
-    clip: tuple[float, float] = CLIP,
+    clip: tuple[float, float],
     said: Sequence[str] = (),
 ) -> str:
     """Return the report on two servers along one text as text, Markdown or JSON."""

@@ -76,7 +76,7 @@ class TextOptions(NamedTuple):
         """Whether any of them is."""
         return self != TextOptions()
 
-    def source(self, path: Path, more: Sequence[Path] = ()) -> TextSource:
+    def source(self, path: Path, more: Sequence[Path]) -> TextSource:
         """Return the text in a file, or in several, read as the options say.
 
         A folder, or a name with * ? or [, stands for the shards of a text. FormatError where there

@@ -87,7 +87,7 @@ def exact_column(given: Column, weights: Weights, entropy: float) -> MotionColum
 _FEW_ROWS, _FAR_OFF = 1_024, 64.0 * UNIT
 
 
-def plain_column(column: Column, like: MotionColumn | None = None) -> MotionColumn | None:
+def plain_column(column: Column, like: MotionColumn | None) -> MotionColumn | None:
     """Return the column of a table from plain sums and one logarithm or exponential a row.
 
     like: what was read of a column as it was before an edit, which lends its logarithms.

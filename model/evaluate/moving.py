@@ -155,7 +155,7 @@ class FilteredPass(NamedTuple):
 
 
 def filtered_pass(
-    prepared: Prepared, document: Document, last: FilteredPass | None = None
+    prepared: Prepared, document: Document, last: FilteredPass | None
 ) -> FilteredPass | None:
     """Return the pass over what the filters leave at the document's T; None where unsure.
 

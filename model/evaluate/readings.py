@@ -271,10 +271,10 @@ class ReadingSet:
         """The number of a reading as shown, without its unit."""
         return self.values[reading_id].text(self.unit, decimals)
 
-    def quantity(self, reading_id: str, decimals: int = 3) -> str:
+    def quantity(self, reading_id: str) -> str:
         """The number of a reading with its unit: `1.490 bits`."""
         unit = self.values[reading_id].unit_name(self.unit)
-        return f"{self.text(reading_id, decimals)} {unit}".rstrip()
+        return f"{self.text(reading_id)} {unit}".rstrip()
 
     @property
     def is_moved(self) -> bool:

@@ -183,7 +183,7 @@ def read_fields(
     raw: dict[str, Json],
     codecs: Mapping[type, Codec],
     spare: dict[str, Json] | None,
-    without: tuple[str, ...] = (),
+    without: tuple[str, ...],
 ) -> dict[str, Any]:
     """Return the values of a dataclass's fields that an object holds, by name.
 

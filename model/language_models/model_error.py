@@ -43,7 +43,7 @@ _SHORTEN = (
 
 
 def refused(
-    where: str, status: int, body: bytes, *, location: str = "", has_key: bool = False
+    where: str, status: int, body: bytes, *, location: str = "", has_key: bool
 ) -> ModelError:
     """Return what is said of an answer whose status is not 200.
 

@@ -132,7 +132,7 @@ def setting_box(
     label: str,
     value: Callable[[Document], float],
     change: Callable[[Document, float], Edit],
-    shown: IsShown = always,
+    shown: IsShown,
 ) -> Number:
     """Return the box of a number of a filter, which says “off” where the filter then is."""
     off, neutral = ("off", setting.off) if setting.switch else ("", None)

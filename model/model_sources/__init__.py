@@ -59,7 +59,7 @@ def connect(
     return _connected(address, key, limits, watch)
 
 
-def found_servers(watch: Watch = unwatched) -> Iterator[FoundServer]:
+def found_servers(watch: Watch) -> Iterator[FoundServer]:
     """Yield the servers that answer at the known ports of this machine, one by one."""
     known = [kind.port for kind in MODELS if kind.port]
     for port in dict.fromkeys((*known, *_MORE_PORTS)):

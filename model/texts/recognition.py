@@ -40,7 +40,7 @@ def _state(path: Path) -> tuple[Path, int, int] | None:
     return path.absolute(), found.st_mtime_ns, found.st_size
 
 
-def recognised(path: Path, read_answer: ReadAnswer = read_logprobs) -> tuple[str, ...]:
+def recognised(path: Path, read_answer: ReadAnswer) -> tuple[str, ...]:
     """Return a line for each text in a server's answer; none for other files.
 
     FormatError for a file that cannot be read at all.

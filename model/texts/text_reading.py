@@ -47,7 +47,6 @@ class TextReading:
     Attributes:
         opened: the text.
         score: at `temperature`, of the positions read so far.
-        plain: the score at T = 1, the model as it is; None until it is known.
         best: T* of the whole text, or why there is none; None until it is known.
         tuned: the score at T*; None where it is not known or T* is 0 or ∞.
         report: the comparison with the model tested; None where there is none.
@@ -58,7 +57,6 @@ class TextReading:
     opened: OpenText
     temperature: float
     score: SequenceScore
-    plain: SequenceScore | None = None
     best: BestTemperature | None = None
     tuned: SequenceScore | None = None
     report: KlReport | None = None
@@ -167,11 +165,11 @@ def read_text(
         yield reading
     if not whole or reading.best is not None:
         return
-    plain = reading.score if temperature == 1.0 else _score(opened, 1.0, watch, place)
     best, tuned = _best(opened, watch, place), None
     if best.value is not None and 0.0 < best.value < math.inf:
-        tuned = plain if best.value == 1.0 else _score(opened, best.value, watch, place)
-    yield replace(reading, plain=plain, best=best, tuned=tuned)
+        known = best.value == temperature
+        tuned = reading.score if known else _score(opened, best.value, watch, place)
+    yield replace(reading, best=best, tuned=tuned)
 
 
 def _scored(

@@ -143,7 +143,7 @@ def read_numbers(
     return (plain, {}) if plain is not None else _typed(cells, kind, decimal)
 
 
-def rough_numbers(cells: Sequence[str], decimal: str = ".") -> Array:
+def rough_numbers(cells: Sequence[str], decimal: str) -> Array:
     """Return the numbers among texts, for guessing; what is none is left out."""
     values = floats_of(cells)
     if values is None:

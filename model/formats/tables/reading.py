@@ -99,7 +99,7 @@ def _counting(found: Sniffed, asked: str, name: str) -> Layout:
 def named_document(
     table: Table,
     path: Path,
-    said: Sequence[str] = (),
+    said: Sequence[str],
     truth: int = 0,
     model: int | None = 1,
     labels: Labels = (),

@@ -25,7 +25,7 @@ _LOGS_WITHIN = 0.05  # by which rounded probabilities may add up to more than on
 
 
 def said_of(
-    grid: Grid, layout: Layout, table: Table, floats: Mapping[int, Array] = NO_FLOATS
+    grid: Grid, layout: Layout, table: Table, floats: Mapping[int, Array]
 ) -> tuple[str, ...]:
     """Return a sentence on each thing that was left out or taken for something.
 

@@ -131,7 +131,7 @@ def _sequence(answer: _Answer, text: _Text) -> TokenSequence:
 
 
 def sequence_with_bytes(
-    tokens: Sequence[Token], source: str, notes: tuple[str, ...] = (), generated: int | None = None
+    tokens: Sequence[Token], source: str, notes: tuple[str, ...], generated: int | None = None
 ) -> TokenSequence:
     """Return the tokens as a sequence, with the marks of their tokenizer undone."""
     undone = _undoing(tokens)

@@ -224,7 +224,7 @@ def grown_tree(
     and a later one ranks by the cumulative log-probability less λ times the number of lines of
     earlier groups that took the same word in this step. With λ = 0 all find the same.
     """
-    search = _Search(prompt, children, wish)
+    search = _Search(children, wish)
     step = 0
     while step < wish.length and search.living and goes_on(search.living):
         step += 1
@@ -299,8 +299,7 @@ class _Line(NamedTuple):
 class _Search:
     """The nodes so far, and the lines that live in each group."""
 
-    def __init__(self, prompt: tuple[str, ...], children: Children, wish: BeamWish) -> None:
-        self.prompt = prompt
+    def __init__(self, children: Children, wish: BeamWish) -> None:
         self.nodes: list[BeamNode] = []
         self._children, self._wish = children, wish
         self._groups: list[list[_Line]] = [[_Line(ROOT, (), 0.0)] for _ in wish.sizes]
