@@ -8,16 +8,7 @@ from gui.app import App
 from gui.dial.glide import SECONDS
 from gui.presenting.presenter import Presenter
 from model.document.document import Document
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.gui.stillness import Clock
 
 
 def begun(app: App) -> Presenter:

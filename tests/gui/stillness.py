@@ -1,4 +1,4 @@
-"""come_to_rest, all_done: what Qt has put off, or a worker was given, is done; however slow."""
+"""Time in tests of the window: what was put off is done, however slow; clocks and tasks wait."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gui.core.jobs import Executor
 
 
@@ -24,3 +26,27 @@ def all_done(worker: Executor) -> None:
     done = threading.Event()
     worker(done.set)
     done.wait()
+
+
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Later:
+    """An executor whose tasks run when the test says so."""
+
+    def __init__(self) -> None:
+        self.tasks: list[Callable[[], None]] = []
+
+    def __call__(self, task: Callable[[], None]) -> None:
+        self.tasks.append(task)
+
+    def run(self) -> None:
+        while self.tasks:
+            self.tasks.pop(0)()

@@ -1,6 +1,5 @@
 """Evaluator: at once for small tables; one at a time and latest wins for large ones."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -14,23 +13,25 @@ from model.document.settings import Filters
 from model.document.table import Column, Table
 from model.evaluate.readings import Readings
 from tests.evaluated import evaluated
-from tests.gui.stillness import all_done
-
-
-class Later:
-    """An executor whose tasks run when the test says so."""
-
-    def __init__(self) -> None:
-        self.tasks: list[Callable[[], None]] = []
-
-    def __call__(self, task: Callable[[], None]) -> None:
-        self.tasks.append(task)
+from tests.gui.stillness import Later, all_done
 
 
 def large(banned: frozenset[int] = frozenset()) -> Document:
     count = AT_ONCE + 1
     names = tuple(str(row) for row in range(count))
     return Document(Table(names, (Column("P", np.ones(count)),), banned))
+
+
+def begun() -> tuple[Later, Evaluator, list[Readings]]:
+    later = Later()
+    evaluator = Evaluator(later)
+    return later, evaluator, collected(evaluator)
+
+
+def rest(evaluator: Evaluator, later: Later) -> None:
+    """Work out what is exact: the one task that begins once nothing moves."""
+    evaluator.settle()
+    later.tasks.pop()()
 
 
 def collected(evaluator: Evaluator) -> list[Readings]:
@@ -40,18 +41,14 @@ def collected(evaluator: Evaluator) -> list[Readings]:
 
 
 def test_that_a_small_document_is_read_at_once(qtbot: QtBot) -> None:
-    later = Later()
-    evaluator = Evaluator(later)
-    seen = collected(evaluator)
+    later, evaluator, seen = begun()
     evaluator.request(new_document())
     assert len(seen) == 1
     assert not later.tasks
 
 
 def test_that_while_one_is_read_only_the_latest_waits(qtbot: QtBot) -> None:
-    later = Later()
-    evaluator = Evaluator(later)
-    seen = collected(evaluator)
+    later, evaluator, seen = begun()
     # With a banned outcome only the exact way serves.
     first = large(frozenset({0}))
     others = [replace(first, temperature=t) for t in (2.0, 3.0, 4.0)]
@@ -67,9 +64,7 @@ def test_that_while_one_is_read_only_the_latest_waits(qtbot: QtBot) -> None:
 
 
 def test_that_a_small_document_after_a_large_one_is_not_overtaken(qtbot: QtBot) -> None:
-    later = Later()
-    evaluator = Evaluator(later)
-    seen = collected(evaluator)
+    later, evaluator, seen = begun()
     evaluator.request(large())
     small = new_document()
     evaluator.request(small)
@@ -89,28 +84,22 @@ def test_that_the_worker_thread_delivers_on_the_main_thread(qtbot: QtBot) -> Non
 
 
 def test_that_the_dial_is_answered_at_once_and_settled_exactly_at_rest(qtbot: QtBot) -> None:
-    later = Later()
-    evaluator = Evaluator(later)
-    seen = collected(evaluator)
+    later, evaluator, seen = begun()
     document = large()
     evaluator.request(document)
-    evaluator.settle()
-    later.tasks.pop()()
+    rest(evaluator, later)
     turned = replace(document, temperature=2.0)
     evaluator.request(turned)
     assert seen[-1].document is turned
     assert not seen[-1].settled
     assert seen[-1].prepared is seen[1].prepared
-    evaluator.settle()
-    later.tasks.pop()()
+    rest(evaluator, later)
     assert seen[-1].settled
     assert seen[-1].document is turned
 
 
 def test_that_the_dial_is_answered_at_once_with_filters_on(qtbot: QtBot) -> None:
-    later = Later()
-    evaluator = Evaluator(later)
-    seen = collected(evaluator)
+    later, evaluator, seen = begun()
     count = AT_ONCE + 1
     weights = 1.0 / np.arange(1.0, count + 1.0)
     names = tuple(str(row) for row in range(count))
@@ -121,8 +110,7 @@ def test_that_the_dial_is_answered_at_once_with_filters_on(qtbot: QtBot) -> None
     evaluator.request(replace(start, temperature=1.5))
     assert not later.tasks
     assert [readings.settled for readings in seen] == [True, False]
-    evaluator.settle()
-    later.tasks.pop()()
+    rest(evaluator, later)
     assert seen[-1].settled
     last, first = seen[-1].tempered, seen[1].tempered
     assert last is not None
@@ -135,8 +123,7 @@ def test_that_exact_readings_that_the_dial_has_left_behind_are_not_shown(qtbot: 
     evaluator = Evaluator(later)
     document = large()
     evaluator.request(document)
-    evaluator.settle()
-    later.tasks.pop()()
+    rest(evaluator, later)
     evaluator.request(replace(document, temperature=2.0))
     evaluator.settle()
     latest = replace(document, temperature=3.0)
@@ -144,52 +131,42 @@ def test_that_exact_readings_that_the_dial_has_left_behind_are_not_shown(qtbot: 
     seen = collected(evaluator)
     later.tasks.pop()()
     assert not seen
-    evaluator.settle()
-    later.tasks.pop()()
+    rest(evaluator, later)
     assert [(one.document, one.settled) for one in seen] == [(latest, True)]
 
 
 def test_that_an_edited_cell_of_a_large_table_is_answered_at_once(qtbot: QtBot) -> None:
-    later = Later()
-    evaluator = Evaluator(later)
-    seen = collected(evaluator)
+    later, evaluator, seen = begun()
     first = large()
     evaluator.request(first)
     edited = set_cell(first, 3, 0, "7").document
     evaluator.request(edited)
     assert not later.tasks
     assert [(one.document, one.settled) for one in seen] == [(first, False), (edited, False)]
-    evaluator.settle()
-    later.tasks.pop()()
+    rest(evaluator, later)
     assert seen[-1].settled
     assert seen[-1].document is edited
 
 
 def test_that_at_rest_what_nobody_asked_for_waits_until_somebody_does(qtbot: QtBot) -> None:
-    later = Later()
-    evaluator = Evaluator(later)
-    seen = collected(evaluator)
+    later, evaluator, seen = begun()
     document = large()
     evaluator.request(document)
     assert seen[-1]["entropy_p"].value
-    evaluator.settle()
-    later.tasks.pop()()
+    rest(evaluator, later)
     assert seen[-1].settled
     assert set(seen[-1].known) == {"entropy_p"}
     exact = evaluated(document)
     assert seen[-1]["tsallis_p"] == exact["tsallis_p"]
     edited = set_cell(document, 3, 0, "7").document
     evaluator.request(edited)
-    evaluator.settle()
-    later.tasks.pop()()
+    rest(evaluator, later)
     assert set(seen[-1].known) == set()
     assert dict(seen[-1].values) == dict(evaluated(edited).values)
 
 
 def test_that_nothing_is_answered_after_a_stop(qtbot: QtBot) -> None:
-    later = Later()
-    evaluator = Evaluator(later)
-    seen = collected(evaluator)
+    later, evaluator, seen = begun()
     evaluator.request(large())
     evaluator.settle()
     seen.clear()
@@ -201,9 +178,7 @@ def test_that_nothing_is_answered_after_a_stop(qtbot: QtBot) -> None:
 
 
 def test_that_a_small_table_in_motion_is_read_quickly_and_exactly_at_rest(qtbot: QtBot) -> None:
-    later = Later()
-    evaluator = Evaluator(later)
-    seen = collected(evaluator)
+    later, evaluator, seen = begun()
     document = new_document()
     evaluator.request(document)
     turned = replace(document, temperature=2.0)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 from gui.core.boundary import UNFORESEEN
 from gui.core.jobs import NO_MEMORY, Job, Jobs, ShownJobs, WorkerThread
 from model.words.remembering import forget, remembered
-from tests.gui.stillness import all_done
+from tests.gui.stillness import Later, all_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -44,20 +44,6 @@ done = threading.Event()
 worker(done.set)
 done.wait()
 """
-
-
-class Later:
-    """An executor whose tasks run when the test says so."""
-
-    def __init__(self) -> None:
-        self.tasks: list[Callable[[], None]] = []
-
-    def __call__(self, task: Callable[[], None]) -> None:
-        self.tasks.append(task)
-
-    def run(self) -> None:
-        while self.tasks:
-            self.tasks.pop(0)()
 
 
 @pytest.fixture

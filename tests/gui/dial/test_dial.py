@@ -17,18 +17,9 @@ from gui.look.theme import DARK, LIGHT, Theme
 from gui.widgets.dial_scale import LARGEST, SMALLEST
 from model.document.document import Document, new_document
 from model.document.edits import set_temperature
+from tests.gui.stillness import Clock
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class Turned:

@@ -17,19 +17,9 @@ from gui.look.style import wear
 from gui.look.theme import DARK
 from model.document.document import new_document
 from model.document.edits import set_temperature
-from tests.gui.stillness import come_to_rest
+from tests.gui.stillness import Clock, come_to_rest
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class Panel:

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from gui.dial.glide import BESIDE_ONE, Glide, Sweep, between
 from gui.presenting.presenter import StillCursor
-from tests.gui.stage import Clock, moved
+from tests.gui.stage import moved
+from tests.gui.stillness import Clock
 
 
 @pytest.fixture

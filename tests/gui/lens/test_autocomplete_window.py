@@ -15,25 +15,10 @@ from model.figure.figure import Bars
 from model.formats.examples import load_example
 from model.lenses import lens_of
 from model.lenses.autocomplete.language.library import LARGEST_AT_ONCE, training_work
+from tests.gui.stillness import Later
 
 PROMPT = "Thank you for your help with the "
 PARAGRAPH = "The cat sat on the mat. The dog saw the cat. A bird sang to the dog.\n\n"
-Task = Callable[[], None]
-
-
-class Later:
-    """An executor that waits until it is told."""
-
-    def __init__(self) -> None:
-        self.tasks: list[Task] = []
-
-    def __call__(self, task: Task) -> None:
-        self.tasks.append(task)
-
-    def run(self) -> None:
-        tasks, self.tasks = self.tasks, []
-        for task in tasks:
-            task()
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ from model.formats.examples import load_example
 from model.formats.lessons import load_lesson
 from model.lessons.covering import GUESS_COLUMN
 from model.lessons.questions import steps_for
-from tests.gui.stage import Clock, begun, finish_glide, moved, on_screen, shown
+from tests.gui.stage import begun, finish_glide, moved, on_screen, shown
+from tests.gui.stillness import Clock
 
 LEFT = Qt.MouseButton.LeftButton
 

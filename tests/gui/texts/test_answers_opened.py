@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 
 from model.formats.examples import load_example
-from tests.gui.texts.test_texts_opened import Later, dialog_of
+from tests.gui.stillness import Later
+from tests.gui.texts.test_texts_opened import dialog_of
 from tests.model.answer_files import ENTRIES, chat, chunk, events, lines
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from model.lenses import lens_of
 from model.lenses.kl_report.controls import CONTROLS
 from model.lenses.kl_report.ladder_picture import ROWS
 from model.texts.open_text import open_text
-from tests.gui.texts.test_texts_opened import Later, position
+from tests.gui.stillness import Later
+from tests.gui.texts.test_texts_opened import position
 from tests.model.texts.test_ladder import write_ladder
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,31 +12,16 @@ from gui.texts.text_dialog import TextDialog
 from model.command_line import Request, open_requested
 from model.formats.examples import load_example
 from model.texts.text_reading import text_reading_of
+from tests.gui.stillness import Later
 from tests.model.text_files import write_chat, write_logits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
-
-
-Task = Callable[[], None]
-
-
-class Later:
-    """An executor whose tasks run when the test says so."""
-
-    def __init__(self) -> None:
-        self.tasks: list[Task] = []
-
-    def __call__(self, task: Task) -> None:
-        self.tasks.append(task)
-
-    def run(self) -> None:
-        while self.tasks:
-            self.tasks.pop(0)()
 
 
 def dialog_of(app: App) -> TextDialog:

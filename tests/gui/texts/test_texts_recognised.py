@@ -14,7 +14,8 @@ from model.document.document import new_document
 from model.files.source import read_bytes
 from model.formats.examples import load_example
 from model.texts.answers import json_values, reading
-from tests.gui.texts.test_texts_opened import Later, dialog_of
+from tests.gui.stillness import Later
+from tests.gui.texts.test_texts_opened import dialog_of
 from tests.model.text_files import write_chat
 from tests.model.texts.test_shards import write_shards
 
