@@ -26,6 +26,8 @@ fi
 told=$(mktemp)
 trap 'rm -f "$told"' EXIT
 (set -e; check) &> "$told" &
+# Workers begin together: in a fresh clone each would compile every test for itself.
+if [[ ! -d tests/__pycache__ ]]; then "$python" -m pytest -q --collect-only > /dev/null || true; fi
 failed=0
 "${pytest[@]}" --ignore=tests/model || failed=$?
 wait $! || failed=$?

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -34,6 +35,12 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         for name in ("qt_api", "qt_log_level_fail"):
             parser.addini(name, "read by pytest-qt, which is left out of this run")
         parser.addini("qt_log_ignore", "read by pytest-qt too", type="linelist")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Leave modules and tests, which stay to the end, out of every collection of garbage."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

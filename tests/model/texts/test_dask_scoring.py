@@ -2,6 +2,7 @@
 
 import os
 import signal
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +22,19 @@ if TYPE_CHECKING:
 
     from distributed import Client
 
-distributed = pytest.importorskip("distributed", reason="dask.distributed is not installed")
+# Looked for, not loaded: every worker would load it to collect these tests.
+pytestmark = pytest.mark.skipif(
+    find_spec("distributed") is None, reason="dask.distributed is not installed"
+)
 
 
 @pytest.fixture(scope="module")
 def client() -> "Iterator[Client]":
+    from distributed import Client, LocalCluster
+
     with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as own,
-        distributed.Client(own) as client,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as own,
+        Client(own) as client,
     ):
         yield client
 
