@@ -25,7 +25,7 @@ class GestureLine:
         return gesture == last != NO_GESTURE
 
 
-PAUSE = 0.4
+PAUSE = 0.4  # seconds
 
 
 class GestureRun:

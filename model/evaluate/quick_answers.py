@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from model.exact import FloatArray
 
 _LEAST_GAP, _LARGEST_GAP = 1e-100, 1e100  # of logs, whose squares are numbers
-_NEARLY_SURE = 0.999
+_NEARLY_SURE = 0.999  # from this share on log p has lost digits, which the exact way keeps
 _LARGEST_ENTROPY = 700.0  # whose exponential is a number
 
 

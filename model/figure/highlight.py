@@ -15,8 +15,8 @@ from collections.abc import Callable, Collection, Mapping
 
 from model.figure.figure import Area, Role
 
-FADED = 0.28
-_RING = 15.0
+FADED = 0.28  # of its strength: what is beside a highlight is still read
+_RING = 15.0  # logical pixels
 STEPPED_BACK, _STRONGER = 0.22, 1.7
 
 

@@ -10,7 +10,7 @@ from model.document.table import Array, Rows
 from model.figure.figure import Axis, Bars, Panel, Place, Role
 from model.figure.ticks import round_ticks, round_top
 
-HALF, HEADROOM = 0.4, 1.08
+HALF, HEADROOM = 0.4, 1.08  # of the step from name to name; of the highest bar
 
 
 class PlainSeries(NamedTuple):

@@ -31,7 +31,7 @@ MIDDLE = 0.5 * (LEFT[1] + RIGHT[0])
 # Of the height: a lower part is named below its top, as a line runs along there.
 LOW_PART = 0.25
 MAY_BE_MORE = "what the rest may add"
-FAINT = 0.35
+FAINT = 0.35  # of its strength
 
 
 def view(readings: Readings, workings: Workings) -> View:

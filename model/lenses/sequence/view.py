@@ -49,7 +49,7 @@ from model.words.numerals import compact_text, one_in, share_text
 from model.words.token_names import shown
 
 MOST_IN_DATA = 20_000
-_SPOILED = 0.25
+_SPOILED = 0.25  # of all surprise: one token with that much is named
 _SURE_NATS = math.log(2.0)
 
 

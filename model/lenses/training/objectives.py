@@ -19,7 +19,7 @@ from model.exact.weights import Weights, as_logits, as_weights
 from model.measures import kl_divergence
 
 _NODES = 4_000  # of the curve from which the best student is read: loss good to about 1e-10
-_HALVINGS = 80
+_HALVINGS = 80  # more than a double has bits
 
 
 class ImpossibleOutcomeError(ValueError):
