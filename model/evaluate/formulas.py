@@ -91,11 +91,11 @@ def power_of(reading_id: str, exponent_id: str) -> Formula:
     return formula
 
 
-def ratio(reading_id: str, frame: str, above: str, below: str) -> Formula:
-    """Return a formula with two other readings put into {above} and {below} of `frame`."""
+def with_entropy(reading_id: str, frame: str, other: str) -> Formula:
+    """Return a formula with H(P) and another reading put into {entropy} and {other} of `frame`."""
 
     def formula(readings: Readings) -> str:
-        text = frame.format(above=readings.text(above), below=readings.text(below))
+        text = frame.format(entropy=readings.text("entropy_p"), other=readings.text(other))
         return _equation(readings, reading_id, text)
 
     return formula

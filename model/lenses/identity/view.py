@@ -92,10 +92,9 @@ def _panel(readings: Readings) -> Panel:
         _bar(LEFT, entropy, entropy + divergence, "divergence", readings.symbol("kl_p_qt")),
         _bar(RIGHT, 0.0, cross, "tempered", readings.symbol("cross_entropy")),
         *_what_is_open(readings, cross, y),
-        *_inside(LEFT, 0.0, entropy, y, "H(P)", readings.text("entropy_p")),
+        *_inside(LEFT, entropy, y, "H(P)", readings.text("entropy_p")),
         *_inside(
             RIGHT,
-            0.0,
             min(cross, y.high),
             y,
             readings.symbol("cross_entropy"),
@@ -134,11 +133,9 @@ def _bar(sides: tuple[float, float], low: float, high: float, role: Role, name: 
     )
 
 
-def _inside(
-    sides: tuple[float, float], low: float, high: float, y: Axis, name: str, number: str
-) -> list[Mark]:
-    middle, x = (low + high) / 2.0, sum(sides) / 2.0
-    if high - low > 0.12 * y.high:
+def _inside(sides: tuple[float, float], high: float, y: Axis, name: str, number: str) -> list[Mark]:
+    middle, x = high / 2.0, sum(sides) / 2.0
+    if high > 0.12 * y.high:
         return [
             Text(x, middle, name, "ink", bold=True, dy=-11.0, on_fill=True, size="large"),
             Text(x, middle, number, "ink", dy=11.0, on_fill=True, size="large", is_value=True),
