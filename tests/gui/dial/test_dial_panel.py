@@ -175,7 +175,8 @@ def test_that_a_low_panel_has_a_slider_with_its_value_and_all_filters(qtbot: QtB
         assert box.isVisible()
     for temperature in (0.3, 10.0, math.inf, 0.0):
         QTest.mouseClick(on.panel.dial, LEFT, pos=on.panel.dial.face.place(temperature).toPoint())
-        assert on.temperature == temperature
+        # Within a step of the scale: how much of it a pixel is depends on what letters there are.
+        assert on.temperature == pytest.approx(temperature, rel=0.025)
     start = on.panel.dial.face.place(0.0).toPoint()
     QTest.mousePress(on.panel.dial, LEFT, pos=start)
     # In one leap from end to end, which on a ring would be the short way back.

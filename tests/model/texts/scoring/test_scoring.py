@@ -163,6 +163,16 @@ def test_that_rows_longer_than_a_piece_give_the_same(
     assert parts.top1.tolist() == whole.top1.tolist()
 
 
+def long_rows(count: int, offset: float, dtype: type[np.floating]) -> np.ndarray:
+    """Rows of any height: the second flat, the third nearly all impossible, the fourth sure."""
+    rng = np.random.default_rng(7)
+    logits = (rng.standard_normal((count, 20_000)) * 4 + offset).astype(dtype)
+    logits[1] = offset
+    logits[2, :19_990] = -math.inf
+    logits[3, 17] = offset + 60.0
+    return logits
+
+
 @pytest.mark.parametrize("offset", [0.0, -63.5, 300.0, -4e4])
 @pytest.mark.parametrize("temperature", [1.0, 0.7])
 @pytest.mark.parametrize(("vector", "within"), [(True, 4e-15), (False, 2e-11)])
@@ -174,11 +184,7 @@ def test_that_long_rows_of_any_height_agree_with_sums_in_more_digits(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(row_sums_module, "has_vector_exp", lambda: vector)
-    rng = np.random.default_rng(7)
-    logits = (rng.standard_normal((5, 20_000)) * 4 + offset).astype(np.float32)
-    logits[1] = offset
-    logits[2, :19_990] = -math.inf
-    logits[3, 17] = offset + 60.0
+    logits = long_rows(5, offset, np.float32)
     logits[4] = np.float32(0.0) - np.abs(logits[4] - np.float32(offset))
     targets = np.array([5, 6, 19_995, 17, int(logits[4].argmax())])
     found = score(logits, targets, temperature=temperature)

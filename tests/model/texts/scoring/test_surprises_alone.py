@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from model.texts.scoring import row_sums as row_sums_module
-from tests.model.texts.scoring.test_scoring import HARD, decimal_nll
+from tests.model.texts.scoring.test_scoring import HARD, decimal_nll, long_rows
 from tests.reference.score import score
 
 
@@ -24,11 +24,7 @@ def test_that_surprises_alone_are_within_their_bound_of_those_beside_all_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(row_sums_module, "has_vector_exp", lambda: vector)
-    rng = np.random.default_rng(7)
-    logits = (rng.standard_normal((8, 20_000)) * 4 + offset).astype(dtype)
-    logits[1] = offset
-    logits[2, :19_990] = -math.inf
-    logits[3, 17] = offset + 60.0
+    logits = long_rows(8, offset, dtype)
     logits[4, 9] = -math.inf
     logits[5, 12_000:] = offset + 100.0
     targets = np.array([5, 6, 19_995, 17, 9, 3, -100, 19_999])
