@@ -44,7 +44,7 @@ def other_presets(
     filters: Filters,
     banned: Collection[int],
     here: StageResult,
-    past: Past,
+    past: Past = NO_PAST,
 ) -> tuple[OtherPreset, ...]:
     """Return what each library that is not the chosen one would leave; () with no filter on.
 
