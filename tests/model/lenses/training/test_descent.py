@@ -1,14 +1,17 @@
 """Training: the gradient, the floor, and paths that are the same whichever step is asked first."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from model.document.settings import TrainingSettings
+from model.lens.view import Workings
 from model.lenses.training.descent import (
     MOST_STEPS,
+    Trajectory,
     UnreachableTargetError,
     smoothed,
     steps_shown,
@@ -82,13 +85,18 @@ def test_that_smoothing_moves_the_floor_to_the_entropy_of_the_smoothed_target() 
 
 @pytest.mark.parametrize("batch", [0, 7])
 def test_that_a_path_is_the_same_forwards_backwards_and_afresh(batch: int) -> None:
-    settings: dict[str, Any] = {"rate": 0.5, "batch": batch, "most_steps": 150}
-    forwards = [path(step=step, **settings).logits for step in range(151)]
+    settings, kept = TrainingSettings(rate=0.5, batch=batch, most_steps=150), Workings()
+
+    def walked(step: int, workings: Workings | None) -> Trajectory:
+        return train(TRUTH, START, replace(settings, step=step), workings)
+
+    forwards = [walked(step, kept).logits for step in range(151)]
     for step in (150, 3, 77, 76, 78, 0, 149):
-        assert np.array_equal(path(step=step, **settings).logits, forwards[step])
-    afresh = train(TRUTH.copy(), START.copy(), TrainingSettings(step=77, **settings))
+        assert np.array_equal(walked(step, kept).logits, forwards[step])
+        assert np.array_equal(walked(step, None).logits, forwards[step])
+    afresh = train(TRUTH.copy(), START.copy(), replace(settings, step=77))
     assert np.array_equal(afresh.logits, forwards[77])
-    assert np.array_equal(afresh.losses, path(step=150, **settings).losses)
+    assert np.array_equal(afresh.losses, walked(150, kept).losses)
 
 
 def test_that_batches_are_draws_from_the_truth_with_the_seed() -> None:
@@ -101,7 +109,8 @@ def test_that_batches_are_draws_from_the_truth_with_the_seed() -> None:
 
 def test_that_the_mean_of_many_batches_is_the_exact_step() -> None:
     # One step from uniform Q moves the logits by rate · (shares drawn − Q).
-    moved = [path(step=1, rate=1.0, batch=200, seed=seed).probabilities for seed in range(100)]
+    drawn = {"step": 1, "most_steps": 1, "rate": 1.0, "batch": 200}
+    moved = [path(seed=seed, **drawn).probabilities for seed in range(100)]
     logs = np.log(moved)
     logs -= logs.mean(axis=1, keepdims=True)
     exact = TRUTH - TRUTH.mean()

@@ -223,7 +223,7 @@ def test_that_a_student_of_peaks_stops_at_rest_and_walks_the_same_path_again() -
     path = of_one_peak("reverse")
     assert path.finished is not None
     assert path.losses[path.finished] == pytest.approx(path.losses[-1], abs=1e-9)
-    forwards = [of_one_peak("reverse", step=step).logits for step in range(40)]
+    forwards = [of_one_peak("reverse", step=step, most_steps=1).logits for step in range(40)]
     for step in (39, 3, 17):
         assert np.array_equal(of_one_peak("reverse", step=step).logits, forwards[step])
 
