@@ -31,7 +31,6 @@ from model.tempering import (
     temper_logits,
     tempered_weights,
 )
-from tests.model.cases import for_each
 from tests.model.reference import close, column, hard_cases, holds, reference_cases
 from tests.reference.questions import expected_questions
 from tests.reference.renyi_divergence import renyi_divergence
@@ -105,7 +104,7 @@ def test_that_one_column_is_measured_to_its_bound(case: dict[str, Any]) -> None:
     assert_fields(case, answers)
 
 
-@for_each("case", reference_cases("temper") + hard_cases("temper"))
+@pytest.mark.parametrize("case", reference_cases("temper") + hard_cases("temper"))
 def test_that_a_tempered_column_is_measured_to_its_bound(case: dict[str, Any]) -> None:
     tempered = tempered_weights(source(case), float(case["T"]))
     answers = {
@@ -125,7 +124,7 @@ def test_that_a_tempered_column_is_measured_to_its_bound(case: dict[str, Any]) -
         assert close(float(answer), truth, case["tol_rel"])
 
 
-@for_each("case", reference_cases("temper"))
+@pytest.mark.parametrize("case", reference_cases("temper"))
 def test_that_measures_of_the_unrounded_column_agree_with_the_tilt(
     case: dict[str, Any],
 ) -> None:
@@ -138,7 +137,7 @@ def test_that_measures_of_the_unrounded_column_agree_with_the_tilt(
         assert general == pytest.approx(tilted, rel=1e-14, abs=0.0)
 
 
-@for_each("case", reference_cases("temper"))
+@pytest.mark.parametrize("case", reference_cases("temper"))
 def test_that_the_array_of_a_tempered_column_is_measured_to_its_bound(case: dict[str, Any]) -> None:
     p: FloatArray | list[float]
     if "logits" in case:
@@ -153,7 +152,7 @@ def test_that_the_array_of_a_tempered_column_is_measured_to_its_bound(case: dict
     assert holds(case, "KL_p_pT", kl_divergence(p, tempered))
 
 
-@for_each("case", reference_cases("inverse_T") + hard_cases("inverse_T"))
+@pytest.mark.parametrize("case", reference_cases("inverse_T") + hard_cases("inverse_T"))
 def test_that_the_best_temperature_is_found_to_its_bound(case: dict[str, Any]) -> None:
     truth, model = column(case, "q"), source(case)
     temperature = best_temperature(truth, model)
@@ -168,13 +167,13 @@ def test_that_the_best_temperature_is_found_to_its_bound(case: dict[str, Any]) -
     assert_fields(case, answers)
 
 
-@for_each("case", reference_cases("inverse_H") + hard_cases("inverse_H"))
+@pytest.mark.parametrize("case", reference_cases("inverse_H") + hard_cases("inverse_H"))
 def test_that_the_temperature_of_an_entropy_is_found(case: dict[str, Any]) -> None:
     temperature = temperature_for_entropy(source(case), case["H_target"])
     assert_fields(case, {"T_star": temperature, "beta_star": 1.0 / temperature})
 
 
-@for_each("case", reference_cases("kl_budget") + hard_cases("kl_budget"))
+@pytest.mark.parametrize("case", reference_cases("kl_budget") + hard_cases("kl_budget"))
 def test_that_a_budget_gives_its_policy(case: dict[str, Any]) -> None:
     base, reward = column(case, "base"), column(case, "reward")
     policy = best_policy(base, reward, case["eps"])
@@ -189,7 +188,7 @@ def test_that_a_budget_gives_its_policy(case: dict[str, Any]) -> None:
     assert_fields(case, answers)
 
 
-@for_each("case", reference_cases("huffman") + hard_cases("huffman"))
+@pytest.mark.parametrize("case", reference_cases("huffman") + hard_cases("huffman"))
 def test_that_questions_are_counted_to_their_bound(case: dict[str, Any]) -> None:
     questions = expected_questions(column(case, "p"))
     answers = {
