@@ -58,7 +58,7 @@ class WorkFlow(QObject):
             self.ended.emit()
 
     def _on_done(self, _: object) -> None:
-        then, self._work = self._then, None
+        then, self._then, self._work = self._then, None, None
         if then is not None:
             then()
 
@@ -68,6 +68,6 @@ class WorkFlow(QObject):
         self.ended.emit()
 
     def _give_up(self, why: str) -> None:
-        work, self._work = self._work, None
+        work, self._work, self._then = self._work, None, None
         if work is not None:
             self._given_up[work.key] = why

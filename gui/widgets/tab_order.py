@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLayout, QSplitter, QStatusBar, QWidget
 
 
@@ -12,7 +12,8 @@ def tab_stops(window: QWidget) -> list[QWidget]:
     The first of two that share a place is the one made first; what stands in no layout, such as a
     card over others, comes after its neighbours in theirs.
     """
-    stops = dict.fromkeys(_inside(window))
+    stops: dict[QWidget, None] = {}
+    _add_inside(window, stops)
     return [one for one in stops if one.isEnabled() and one.focusPolicy() & _BY_TAB]
 
 
@@ -33,41 +34,40 @@ def step(window: QWidget, *, forward: bool) -> bool:
 _BY_TAB = Qt.FocusPolicy.TabFocus
 
 
-def _inside(widget: QWidget) -> Iterator[QWidget]:
-    """A widget's visible parts, in order."""
+def _add_inside(widget: QWidget, found: dict[QWidget, None]) -> None:
+    """Add a widget's visible parts, in order."""
     for child in _children(widget):
         if child.isVisible() and not child.isWindow():
             if child.focusProxy() is None:
-                yield child
-            yield from _inside(child)
+                found.setdefault(child)
+            _add_inside(child, found)
 
 
 def _children(widget: QWidget) -> list[QWidget]:
+    children = [one for one in widget.children() if isinstance(one, QWidget)]
+    if not children:
+        return []
     # A status bar makes its layout anew by itself: what was known of the old one is gone.
     layout = None if isinstance(widget, QStatusBar) else widget.layout()
-    found = list(_laid_out(layout, widget)) if layout is not None else []
+    found = list(_laid_out(layout, children)) if layout is not None else []
     if isinstance(widget, QSplitter):
         for place in range(widget.count()):
             part = widget.widget(place)
             found += [widget.handle(place), *([] if part is None else [part])]
-    others = (one for one in widget.children() if isinstance(one, QWidget))
-    return list(dict.fromkeys((*found, *others)))
+    return list(dict.fromkeys((*found, *children)))
 
 
-def _laid_out(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
-    """The widgets of a layout of `owner`, and of those within it, in order.
+def _laid_out(layout: QLayout, children: list[QWidget]) -> Iterator[QWidget]:
+    """The widgets of a layout, of its owner's children, and of those within it, in order.
 
     Its items are not asked for: what Python once had of one that Qt made stays in PySide's list
     after Qt has deleted it, and what is made at that place later is taken for it.
     """
-    parts: list[QObject] = [*owner.children(), *layout.children()]
-    placed = [
-        (place, part)
-        for part in parts
-        if isinstance(part, QWidget | QLayout) and (place := layout.indexOf(part)) >= 0
-    ]
+    within = [one for one in layout.children() if isinstance(one, QLayout)]
+    parts = ((layout.indexOf(part), part) for part in (*children, *within))
+    placed = [(place, part) for place, part in parts if place >= 0]
     for _, part in sorted(placed, key=lambda one: one[0]):
         if isinstance(part, QLayout):
-            yield from _laid_out(part, owner)
+            yield from _laid_out(part, children)
         else:
             yield part

@@ -15,8 +15,8 @@ from gui.app import App
 from gui.export.dialog.export_dialog import ExportDialog
 from model.document import edits
 from model.document.export_choices import ExportChoices
-from model.formats.examples import load_example
 from model.lenses import LENSES
+from tests.gui.window.kept_window import KeptWindow
 
 Task = Callable[[], None]
 
@@ -41,8 +41,9 @@ def worker() -> Worker:
 
 
 @pytest.fixture
-def app(window_on: Callable[..., App], worker: Worker) -> App:
-    return window_on(load_example("weather"), executor=worker)
+def app(kept_window: KeptWindow, worker: Worker) -> App:
+    kept_window.executor = worker
+    return kept_window.app
 
 
 @pytest.fixture

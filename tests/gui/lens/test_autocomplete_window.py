@@ -1,6 +1,5 @@
 """Autocomplete in the window: typing, Tab, a click, undo, a text of one's own, stopping."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from model.formats.examples import load_example
 from model.lenses import lens_of
 from model.lenses.autocomplete.language.library import LARGEST_AT_ONCE, training_work
 from tests.gui.stillness import Later
+from tests.gui.window.kept_window import KeptWindow
 
 PROMPT = "Thank you for your help with the "
 PARAGRAPH = "The cat sat on the mat. The dog saw the cat. A bird sang to the dog.\n\n"
@@ -27,8 +27,10 @@ def later() -> Later:
 
 
 @pytest.fixture
-def app(window_on: Callable[..., App], later: Later) -> App:
-    return window_on(load_example("autocomplete-typing"), executor=later)
+def app(kept_window: KeptWindow, later: Later) -> App:
+    kept_window.executor = later
+    kept_window.app.session.open(load_example("autocomplete-typing"), None)
+    return kept_window.app
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from tests.gui.window.kept_window import KeptWindow
 
 
 @pytest.fixture
-def desk(own_window: KeptWindow) -> LensDesk:
-    return LensDesk(own_window, "joint", "joint")
+def desk(kept_window: KeptWindow) -> LensDesk:
+    return LensDesk(kept_window, "joint", "joint")
 
 
 def shown(desk: LensDesk) -> dict[str, ReadingCard]:
@@ -102,8 +102,8 @@ def test_that_a_lesson_does_not_tell_by_them_what_it_asks_for(desk: LensDesk) ->
     assert shown(desk)["I(X; Y)"].text_shown.number == "0.375"
 
 
-def test_that_drafts_have_the_numbers_of_their_checks_on_cards(own_window: KeptWindow) -> None:
-    desk = LensDesk(own_window, "draft", "draft")
+def test_that_drafts_have_the_numbers_of_their_checks_on_cards(kept_window: KeptWindow) -> None:
+    desk = LensDesk(kept_window, "draft", "draft")
     found = {symbol: card.text_shown.number for symbol, card in shown(desk).items()}
     assert found == {
         "D(P ‖ Q)": "0.0968",
@@ -124,9 +124,9 @@ def test_that_drafts_have_the_numbers_of_their_checks_on_cards(own_window: KeptW
 
 @pytest.mark.parametrize("lens", ["joint", "draft"])
 def test_that_a_row_for_several_outcomes_leaves_the_cards_that_tell_bounds(
-    own_window: KeptWindow, lens: str
+    kept_window: KeptWindow, lens: str
 ) -> None:
-    desk = LensDesk(own_window, lens, lens)
+    desk = LensDesk(kept_window, lens, lens)
     desk.app.session.apply(edits.mark_rest(desk.document, 0, 10))
     numbers = [card.text_shown.number for card in shown(desk).values()]
     assert list(shown(desk))[:3] == ["H(P)", "H(P, Q)", "D(P ‖ Q)"]

@@ -1,7 +1,5 @@
 """The notes beside the picture: shown, written as one step, with the numbers of now."""
 
-from collections.abc import Callable
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,10 +11,10 @@ from model.formats.examples import load_example
 
 
 @pytest.fixture
-def app(window_on: Callable[..., App]) -> App:
-    made = window_on(load_example("box-9-red-1-blue"))
-    made.actions.show_notes.trigger()
-    return made
+def app(app: App) -> App:
+    app.session.open(load_example("box-9-red-1-blue"), None)
+    app.actions.show_notes.trigger()
+    return app
 
 
 @pytest.fixture

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 
-from model.formats.examples import load_example
 from tests.gui.stillness import Later
 from tests.gui.texts.test_texts_opened import dialog_of
 from tests.model.answer_files import ENTRIES, chat, chunk, events, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from gui.app import App
+    from tests.gui.window.kept_window import KeptWindow
 
 
 @pytest.fixture
@@ -26,8 +25,9 @@ def later() -> Later:
 
 
 @pytest.fixture
-def app(window_on: Callable[..., App], later: Later) -> App:
-    return window_on(load_example("weather"), executor=later)
+def app(kept_window: KeptWindow, later: Later) -> App:
+    kept_window.executor = later
+    return kept_window.app
 
 
 def opened(app: App, later: Later, path: Path, text: str) -> None:

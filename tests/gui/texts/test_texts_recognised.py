@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog
 from gui.texts.text_dialog import TextDialog
 from model.document.document import new_document
 from model.files.source import read_bytes
-from model.formats.examples import load_example
 from model.texts.answers import json_values, reading
 from tests.gui.stillness import Later
 from tests.gui.texts.test_texts_opened import dialog_of
@@ -20,12 +19,13 @@ from tests.model.text_files import write_chat
 from tests.model.texts.test_shards import write_shards
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
     from model.texts.answers.json_values import JsonFile, Value
+    from tests.gui.window.kept_window import KeptWindow
 
 
 @pytest.fixture
@@ -34,8 +34,9 @@ def later() -> Later:
 
 
 @pytest.fixture
-def app(window_on: Callable[..., App], later: Later) -> App:
-    return window_on(load_example("weather"), executor=later)
+def app(kept_window: KeptWindow, later: Later) -> App:
+    kept_window.executor = later
+    return kept_window.app
 
 
 @pytest.fixture

@@ -92,6 +92,7 @@ class KeptWindow:
         app.presenting.leave()
         app.lessons.leave()
         app.works.stop()
+        app.works._given_up.clear()
         app.live.close()
         if shown_theme() is not self._theme:
             wear(self._theme)
