@@ -64,8 +64,8 @@ def _laid_out(layout: QLayout, children: list[QWidget]) -> Iterator[QWidget]:
     after Qt has deleted it, and what is made at that place later is taken for it.
     """
     within = [one for one in layout.children() if isinstance(one, QLayout)]
-    parts = ((layout.indexOf(part), part) for part in (*children, *within))
-    placed = [(place, part) for place, part in parts if place >= 0]
+    parts: list[QWidget | QLayout] = [*children, *within]
+    placed = [(place, part) for part in parts if (place := layout.indexOf(part)) >= 0]
     for _, part in sorted(placed, key=lambda one: one[0]):
         if isinstance(part, QLayout):
             yield from _laid_out(part, children)

@@ -198,6 +198,7 @@ def test_that_tab_goes_through_all_that_can_be_used_and_comes_back(looked_throug
     wanted = {one for one in controls(app.window) if one.focusPolicy() & by_tab and one.isEnabled()}
     assert wanted - set(stops) == set()
     app.window.activateWindow()
+    come_to_rest()
     stops[0].setFocus()
     for forward in (True, False):
         walked = []
