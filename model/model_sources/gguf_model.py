@@ -292,4 +292,4 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> GgufModel | No
     return GgufModel(path, count)
 
 
-GGUF_MODEL = ModelKind("gguf", "GGUF file", "a GGUF file, with make setup EXTRA=llama", 0, _open)
+GGUF_MODEL = ModelKind("GGUF file", "a GGUF file, with make setup EXTRA=llama", 0, _open)

@@ -259,9 +259,7 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> LlamaCppModel 
     return LlamaCppModel(server, about)
 
 
-LLAMA_CPP_MODEL = ModelKind(
-    "llama-cpp", "llama.cpp", "llama-server -m model.gguf --port 8080", 8080, _open
-)
+LLAMA_CPP_MODEL = ModelKind("llama.cpp", "llama-server -m model.gguf --port 8080", 8080, _open)
 
 
 _LIST = re.compile(rb'"top_logprobs"\s*:\s*\[')

@@ -13,7 +13,6 @@ class ModelKind:
     """One line of MODELS.
 
     Attributes:
-        id: its fixed name.
         name: in words.
         start: how one gets at it, in a line.
         port: where its server listens unless told otherwise; 0 where it is no server.
@@ -21,7 +20,6 @@ class ModelKind:
             of other kinds. Raises ModelError where it is of this kind and cannot be opened.
     """
 
-    id: str
     name: str
     start: str
     port: int

@@ -85,4 +85,4 @@ def _about(server: HttpServer, name: str, told: dict[str, Any]) -> AboutModel:
     return AboutModel(OLLAMA_MODEL.name, name, server.where, vocabulary, context, most=_MOST_LISTED)
 
 
-OLLAMA_MODEL = ModelKind("ollama", "Ollama", "ollama run smollm2", 11434, _open)
+OLLAMA_MODEL = ModelKind("Ollama", "ollama run smollm2", 11434, _open)

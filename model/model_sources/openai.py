@@ -184,5 +184,5 @@ def _tells_of_chats(server: HttpServer, about: AboutModel, called: str, watch: W
 
 _NAMES = {"vllm": "vLLM", "sglang": "SGLang", "organization_owner": "LM Studio"}
 OPENAI_MODEL = ModelKind(
-    "openai", "OpenAI’s API", "vllm serve MODEL, or the server of LM Studio", 8000, _open
+    "OpenAI’s API", "vllm serve MODEL, or the server of LM Studio", 8000, _open
 )

@@ -148,4 +148,4 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> LearnedWords |
         raise ModelError(str(error)) from error
 
 
-WORD_MODEL = ModelKind("words", "word model", "any text file", 0, _open)
+WORD_MODEL = ModelKind("word model", "any text file", 0, _open)

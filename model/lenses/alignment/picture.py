@@ -316,20 +316,7 @@ def _true_marks(seen: ShownAlignment, true: TrueReward) -> list[Mark]:
     furthest = float(places[-1])
     here, top = seen.across(seen.policy.divergence), seen.across(true.divergence)
     if true.turns:
-        words = f"<b>highest true reward: {compact_text(true.best)}</b>"
-        late = top > 0.5 * furthest
-        marks.append(
-            Points(
-                np.array([top]),
-                np.array([true.best]),
-                "reward",
-                "highest true reward",
-                (words,),
-                "ring",
-                13.0,
-                label_anchor="right" if late else "left",
-            )
-        )
+        marks.append(_highest_true(true, top, is_late=top > 0.5 * furthest))
     words = f"true reward: {compact_text(seen.true_now)}"
     if true.turns and abs(here - top) < 0.02 * furthest:
         words = ""
@@ -346,3 +333,16 @@ def _true_marks(seen: ShownAlignment, true: TrueReward) -> list[Mark]:
         )
     )
     return marks
+
+
+def _highest_true(true: TrueReward, at: float, *, is_late: bool) -> Points:
+    return Points(
+        np.array([at]),
+        np.array([true.best]),
+        "reward",
+        "highest true reward",
+        (f"<b>highest true reward: {compact_text(true.best)}</b>",),
+        "ring",
+        13.0,
+        label_anchor="right" if is_late else "left",
+    )

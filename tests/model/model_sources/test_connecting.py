@@ -107,8 +107,9 @@ def test_that_another_machine_is_asked_for_before_anything_is_sent() -> None:
 
 
 def test_that_every_kind_of_model_says_how_one_gets_at_it() -> None:
-    assert [kind.id for kind in MODELS] == ["llama-cpp", "ollama", "openai", "gguf", "words"]
-    assert all(kind.name and kind.start for kind in MODELS)
+    names = ["llama.cpp", "Ollama", "OpenAI’s API", "GGUF file", "word model"]
+    assert [kind.name for kind in MODELS] == names
+    assert all(kind.start for kind in MODELS)
     ports = [kind.port for kind in MODELS if kind.port]
     assert len(set(ports)) == len(ports)
 
