@@ -20,6 +20,7 @@ from model.texts.scoring.logits import Chosen, Ids, Integers, LogitRows
 
 PIECE = 262_144  # numbers: so many that the work outweighs the calls and threads seldom wait
 BLOCK = 65_536  # numbers: as float64 they stay in a core's cache from step to step
+_QUICK_BLOCK = 25_600  # the same of the quick way, which takes twice the room for each
 _LONG = 8_192  # columns from which a row is worth calls of its own
 _RUN = 512  # products of short rows are summed in runs, and the runs pairwise
 _FEW = 64  # rows
@@ -53,10 +54,10 @@ class Workspace:
         self.shares = np.empty(BLOCK)
         self.above = np.empty(BLOCK, dtype=np.bool_)
         self.is_quick = not has_vector_exp()
+        self.block = _QUICK_BLOCK if self.is_quick else BLOCK
         self._room = np.empty((2, BLOCK if self.is_quick else 0))
         self._marks = np.empty(0, dtype=np.bool_)
         self._wide = np.empty(0)
-        self._large = np.empty((1, 0))
         self._steps = np.empty((0, 0)), np.empty(0, dtype=np.intp)
 
     def two_of(self, shape: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
@@ -76,35 +77,49 @@ class Workspace:
         return np.equal(whole, peak[:, None], out=marks).argmax(axis=1), peak
 
     def exp(self, values: FloatArray, out: FloatArray, wide: type[np.floating]) -> FloatArray:
-        """e^values in `out`, for sums of numbers read as `wide`: of float32 the quick way serves.
-
-        values: at most CLOSE; of −∞ may come no number.
-        """
+        """e^values in `out`, which may be `values`; as to the rest as `factors`."""
         if wide is np.float64 or not self.is_quick:
             return np.exp(values, out=out)
         steps, bends = (one[: values.size].reshape(values.shape) for one in self._room)
         return quick_exp(values, out, (steps, bends))
 
+    def factors(
+        self, values: FloatArray, out: FloatArray, wide: type[np.floating]
+    ) -> FloatArray | None:
+        """What `out` is to be multiplied by for e^values; None where it holds them as they are.
+
+        For sums of numbers read as `wide`: of float32 the quick way serves, and dot products of its
+        factors take less than their product. values: at most CLOSE; of −∞ may come no number.
+        """
+        if wide is np.float64 or not self.is_quick:
+            np.exp(values, out=out, dtype=np.float64)
+            return None
+        steps, bends = self._room[:, : values.size].reshape(2, *values.shape)
+        return quick_factors(values, out, steps, bends)[1]
+
     def sums_of_exp(
         self, whole: NDArray[np.floating], gone: Integers, temperature: float
     ) -> FloatArray:
-        """Σ e^(z/T) of each row but for its entry at `gone`; `exp` as to the rest."""
-        is_quick = whole.dtype == np.float32 and self.is_quick
-        if self._large.shape[1] < whole.size:
-            self._large = np.empty((3 if is_quick else 1, whole.size))
-        room = [one[: whole.size].reshape(whole.shape) for one in self._large]
-        values = room[0]
-        if temperature != 1.0:
-            whole = np.divide(whole, temperature, out=values, dtype=np.float64)
-        places = np.arange(gone.size), gone
-        if is_quick:
-            np.copyto(values, whole)
-            shares, _ = quick_factors(values, room[1], room[2], values)
-            shares[places] = 0.0
-            return np.array([np.dot(*both) for both in zip(shares, values, strict=True)])
-        np.exp(whole, out=values, dtype=np.float64)
-        values[places] = 0.0
-        return np.asarray(values.sum(axis=1))
+        """Σ e^(z/T) of each row but for its entry at `gone`; as to the rest as `factors`."""
+        total = np.zeros(gone.size)
+        for rows, part, left in blocks_of(whole, self.block):
+            depths, shares = self.two_of(part.shape)
+            if temperature != 1.0:
+                part = np.divide(part, temperature, out=depths, dtype=np.float64)
+            elif self.is_quick:
+                np.copyto(depths, part)
+                part = depths
+            bends = self.factors(part, shares, whole.dtype.type)
+            places = gone[rows] - left
+            if places.size > 1:
+                shares[np.arange(places.size), places] = 0.0
+            elif 0 <= places[0] < part.shape[1]:
+                shares[0, places[0]] = 0.0
+            if bends is None:
+                total[rows] += shares.sum(axis=1)
+            else:
+                total[rows] += [np.dot(*both) for both in zip(shares, bends, strict=True)]
+        return total
 
     def steps(self, size: int) -> tuple[FloatArray, Ids]:
         """Room for a number for each of 16 × 4,096 steps, and for so many places among them."""
@@ -168,7 +183,7 @@ def odds_against(
     found = np.full(targets.size, np.nan)
     if rows.stored or not 0.0 < temperature < np.inf:
         return found
-    for places, piece in pieces_of(chosen, rows.vocabulary, PIECE // (2 if work.is_quick else 1)):
+    for places, piece in pieces_of(chosen, rows.vocabulary):
         ids = targets[places]
         whole = rows.widened(piece, slice(None), work.wide(ids.size * rows.vocabulary))
         own = whole[np.arange(ids.size), ids] / np.float64(temperature)
@@ -193,7 +208,7 @@ def spread_rows(
     """The spread of the chosen rows; at β = 0 over the entries above −∞. Errors of `sum_rows`."""
     lines = Lines(rows, chosen, targets, work)
     total, first, second = (np.zeros(targets.size) for _ in range(3))
-    for block, part, _ in lines.blocks():
+    for block, part, _ in blocks_of(lines.whole, work.block):
         depths, shares = work.two_of(part.shape)
         np.subtract(part, lines.peak[block, None], out=depths, dtype=np.float64)
         dead = depths == -np.inf if np.isinf(depths.min()) else None
@@ -225,14 +240,15 @@ class Lines:
         self.own = self.whole[np.arange(targets.size), targets]
         _check(rows, chosen, self.peak)
 
-    def blocks(self) -> Iterator[tuple[slice, NDArray[np.floating], int]]:
-        """Parts of at most a block: which of the rows, their entries, and the first's column."""
-        count, width = self.whole.shape
-        step = max(1, BLOCK // width)
-        for first in range(0, count, step):
-            rows = slice(first, first + step)
-            for left in range(0, width, BLOCK):
-                yield rows, self.whole[rows, left : left + BLOCK], left
+
+def blocks_of(whole: NDArray[Any], size: int) -> Iterator[tuple[slice, NDArray[Any], int]]:
+    """Parts of at most this size: which of the rows, their entries, and the first's column."""
+    count, width = whole.shape
+    step = max(1, size // width)
+    for first in range(0, count, step):
+        rows = slice(first, first + step)
+        for left in range(0, width, size):
+            yield rows, whole[rows, left : left + size], left
 
 
 def _sums_of_long(
@@ -267,8 +283,8 @@ def _sums_of_line(
 ) -> tuple[float, float, int]:
     """rest, moment and greater of one row; base is taken off its entries, the peak or nothing."""
     rest, moment, greater = 0.0, 0.0, 0
-    for left in range(0, line.size, BLOCK):
-        part = line[left : left + BLOCK]
+    for left in range(0, line.size, work.block):
+        part = line[left : left + work.block]
         above = work.above[: part.size]
         depths, shares = work.depths[: part.size], work.shares[: part.size]
         greater += int(np.count_nonzero(np.greater(part, own, out=above)))
@@ -278,11 +294,11 @@ def _sums_of_line(
         else:
             np.copyto(depths, part)
         place = top - left if 0 <= top - left < part.size else None
-        products = _products(depths, shares, place, wide, work)
+        total, products = _products(depths, shares, place, wide, work)
         if math.isnan(products):  # 0 · −∞
             np.maximum(depths, _LOWEST, out=depths)
-            products = _products(depths, shares, place, wide, work)
-        rest += float(np.add.reduce(shares))
+            total, products = _products(depths, shares, place, wide, work)
+        rest += total
         moment -= products
     if base is None:
         scale = math.exp(-peak)
@@ -296,12 +312,15 @@ def _products(
     place: int | None,
     wide: type[np.floating],
     work: Workspace,
-) -> float:
-    """Σ share · depth, and the shares, e^depth but 0 at the place of the row's largest."""
-    work.exp(depths, shares, wide)
+) -> tuple[float, float]:
+    """Σ e^depth and Σ depth · e^depth, but for the entry at the place of the row's largest."""
+    bends = work.factors(depths, shares, wide)
     if place is not None:
         shares[place] = 0.0
-    return float(np.dot(shares, depths))
+    if bends is None:
+        return float(np.add.reduce(shares)), float(np.dot(shares, depths))
+    total = float(np.dot(shares, bends))
+    return total, float(np.dot(shares, np.multiply(bends, depths, out=bends)))
 
 
 def _sums_of_short(
@@ -311,7 +330,7 @@ def _sums_of_short(
     lines = Lines(rows, chosen, targets, work)
     rest, moment = np.zeros(targets.size), np.zeros(targets.size)
     greater = np.zeros(targets.size, dtype=np.int64)
-    for block, part, left in lines.blocks():
+    for block, part, left in blocks_of(lines.whole, work.block):
         above = work.above[: part.size].reshape(part.shape)
         greater[block] += _counts(np.greater(part, lines.own[block, None], out=above))
         depths, shares = work.two_of(part.shape)

@@ -166,9 +166,9 @@ def test_that_rows_longer_than_a_piece_give_the_same(
 def long_rows(count: int, offset: float, dtype: type[np.floating]) -> np.ndarray:
     """Rows of any height: the second flat, the third nearly all impossible, the fourth sure."""
     rng = np.random.default_rng(7)
-    logits = (rng.standard_normal((count, 20_000)) * 4 + offset).astype(dtype)
+    logits = (rng.standard_normal((count, 30_000)) * 4 + offset).astype(dtype)
     logits[1] = offset
-    logits[2, :19_990] = -math.inf
+    logits[2, :29_990] = -math.inf
     logits[3, 17] = offset + 60.0
     return logits
 
@@ -186,7 +186,7 @@ def test_that_long_rows_of_any_height_agree_with_sums_in_more_digits(
     monkeypatch.setattr(row_sums_module, "has_vector_exp", lambda: vector)
     logits = long_rows(5, offset, np.float32)
     logits[4] = np.float32(0.0) - np.abs(logits[4] - np.float32(offset))
-    targets = np.array([5, 6, 19_995, 17, int(logits[4].argmax())])
+    targets = np.array([5, 6, 29_995, 17, int(logits[4].argmax())])
     found = score(logits, targets, temperature=temperature)
     for row, target, nll, entropy in zip(
         logits.astype(np.longdouble), targets, found.nll, found.entropy, strict=True
