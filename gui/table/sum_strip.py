@@ -3,13 +3,23 @@
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
 from gui.look.scale import enlarge, scale_of
+from gui.look.style import stand_alone
 from gui.look.theme import font, shown_theme
 from gui.table.delegate import TEXT_SIZE, text_place
 from gui.table.notices import SIGN, is_shared, sum_remark, sum_shown
@@ -73,6 +83,8 @@ class SumStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         self._is_computed = self._model.tempered is not None
         painter = QPainter(self)
+        # Its own ground too, so that an edit has nothing else painted.
+        painter.fillRect(event.rect(), QColor(shown_theme().card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._view.verticalScrollBar().maximum():
             painter.setPen(QColor(shown_theme().line))
@@ -89,6 +101,11 @@ class SumStrip(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.setFixedHeight(round(ROW_HEIGHT * scale_of(self)))
+            stand_alone(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        stand_alone(self)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

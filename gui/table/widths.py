@@ -6,10 +6,11 @@ from functools import lru_cache
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from gui.look.theme import font
-from gui.table.columns import HEADING_SIZE, called, halves, number_text, says_nothing_new
+from gui.table.columns import HEADING_SIZE, called, halves, says_nothing_new
 from gui.table.delegate import LEFT_PAD, NARROW_PAD, RIGHT_PAD, TEXT_SIZE, TICK_PAD
 from gui.table.notices import SIGN, sum_shown
 from gui.table.table_model import TableModel
+from model.document.cells import display_cell
 from model.document.name_blocks import SharedNames
 from model.document.table import Column, Rest
 from model.words.remembering import remembered
@@ -76,7 +77,9 @@ def _without_hidden(model: TableModel, widths: list[int]) -> list[int]:
 
 def _cells_widths(model: TableModel) -> list[int]:
     """What the cells and sums of each column take, the names first and Q at T last."""
-    rows = tuple(model.document_row(row) for row in range(min(ROWS_READ, model.rowCount())))
+    rows: Sequence[int] = range(min(ROWS_READ, model.rowCount()))
+    if model.is_filtered:
+        rows = tuple(map(model.document_row, rows))
     left = TICK_PAD if model.has_ticks else LEFT_PAD
     name = round(_names_width(model.table.names, model.table.rest, rows) + 0.5) + left + NARROW_PAD
     numbers = [_number_width(column, rows) for column in model.table.columns]
@@ -92,22 +95,31 @@ def _cells_widths(model: TableModel) -> list[int]:
 
 # Asked twice at each edit, which changes one column or the names.
 @remembered(8)
-def _names_width(names: SharedNames, rest: Rest | None, rows: tuple[int, ...]) -> float:
+def _names_width(names: SharedNames, rest: Rest | None, rows: Sequence[int]) -> float:
     outcomes = names.all()
     texts = (called(outcomes[row], row, rest)[:LONGEST_READ] for row in rows)
     return max(map(_text_width, texts), default=0.0)
 
 
 @remembered(8)
-def _number_width(column: Column, rows: tuple[int, ...]) -> float:
+def _number_width(column: Column, rows: Sequence[int]) -> float:
     """Of the numbers, and of their sum with the sign that stands beside it."""
     bold = QFontMetricsF(font(TEXT_SIZE, QFont.Weight.DemiBold))
     total = bold.horizontalAdvance(sum_shown(column)) + (0 if column.is_meant_so else SIGN)
-    numbers = (_text_width(number_text(column, row)[:LONGEST_READ]) for row in rows)
-    return max(total, max(numbers, default=0.0))
+    typed, value = column.texts, column.value
+    numbers = [
+        _text_width(typed[row][:LONGEST_READ]) if row in typed else _value_width(value(row))
+        for row in rows
+    ]
+    return max([total, *numbers])
 
 
-# An edit changes one cell; the texts of the others have been measured already.
+# An edit changes one cell; the numbers and texts of the others have been measured already.
+@lru_cache(maxsize=4096)
+def _value_width(value: float) -> float:
+    return _text_width(display_cell(value))
+
+
 @lru_cache(maxsize=4096)
 def _text_width(text: str) -> float:
     return QFontMetricsF(font(TEXT_SIZE)).horizontalAdvance(text)
