@@ -51,7 +51,8 @@ def other_presets(
     >>> from model.exact.weights import as_weights
     >>> source, filters = as_weights([4.0, 3.0, 2.0, 1.0]), Filters(top_k=2)
     >>> here = run_stages(source, 1.0, filters)[-1]
-    >>> [(one.preset, one.differs) for one in other_presets(source, 1.0, filters, (), here)]
+    >>> others = other_presets(source, 1.0, filters, (), here, NO_PAST)
+    >>> [(one.preset, one.differs) for one in others]
     [('llama.cpp', False)]
     """
     if not any(working_filters(replace(filters, preset=preset)) for preset in LIBRARIES):
