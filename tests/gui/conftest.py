@@ -88,6 +88,16 @@ def own_settings(tmp_path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Have no garbage collected but on demand: in the middle of an event it can crash Qt."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@contextmanager
 def _settings_in(folder: Path) -> Iterator[None]:
     before = QCoreApplication.organizationName(), QCoreApplication.applicationName()
     format_before, test_before = QSettings.defaultFormat(), QStandardPaths.isTestModeEnabled()
@@ -121,9 +131,10 @@ def shared_app(
     # Qt makes a window for itself at the first paint, which no test is to be blamed for.
     come_to_rest()
     yield app
-    app.window.close_now()
-    app.window.deleteLater()
-    _delete_pending()
+    with _nothing_collected():
+        app.window.close_now()
+        app.window.deleteLater()
+        _delete_pending()
 
 
 @pytest.fixture
@@ -162,8 +173,9 @@ def one_window(
     """
     kept = KeptWindow(tmp_path_factory.mktemp("kept"))
     yield kept
-    kept.end()
-    _delete_pending()
+    with _nothing_collected():
+        kept.end()
+        _delete_pending()
 
 
 @pytest.fixture
@@ -209,12 +221,11 @@ def nothing_left_open(
 ) -> Iterator[None]:
     """Fail a test that leaves a window behind, and clear it away for the next one.
 
-    Cyclic garbage is collected only between tests: in the middle of an event it can crash Qt.
+    Cyclic garbage is collected only between tests.
     """
     known = set(_windows())
     failed_before = request.session.testsfailed
-    gc.disable()
-    try:
+    with _nothing_collected():
         yield
         # The offscreen platform's clipboard crashes at exit with data that Python made.
         QGuiApplication.clipboard().clear()
@@ -229,8 +240,6 @@ def nothing_left_open(
         if left:
             left.clear()
             _delete_pending()
-    finally:
-        gc.enable()
     # A failed test's traceback holds on to its windows, which is no leak of its own.
     if names and request.session.testsfailed == failed_before:
         pytest.fail(f"windows left open: {names}; give each a parent or to qtbot.addWidget")
