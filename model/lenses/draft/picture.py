@@ -39,7 +39,7 @@ class DraftShown:
         alpha: the share of drafts accepted.
         drafts, cost: γ and c.
         run: what was played.
-        steady: the probabilities that no dial turns, for an axis that holds still.
+        steady: the largest probabilities that no dial turns, for an axis that holds still.
         treated: what is done to P before it checks, after a comma; "" for nothing.
         most_kept: the largest share of drafts accepted while the dial turns, for the same reason.
         draft_role: the role of Q at T, in whose colour its bars are.

@@ -79,7 +79,7 @@ def _shown(readings: Readings, workings: Workings) -> DraftShown:
         settings.drafts,
         settings.cost,
         run,
-        readings.truth if model is None else np.append(readings.truth, model),
+        np.array([one.max() for one in (readings.truth, model) if one is not None]),
         _treated(readings),
         workings.of(_most_kept, readings.prepared, settings.target_temperature),
         tempered_role(readings),
