@@ -37,11 +37,11 @@ fuzz: setup
 soak: setup
 	@$(PYTHON) -m tests.soak $(ARGS)
 
-# With CPU=avx2 numpy works as on a processor without AVX-512.
+# With CPU=avx2 numpy and torch work as on a processor without AVX-512.
 bench: setup
 	@bash .ci/setup.sh --bench
-	@$(if $(filter avx2,$(CPU)),NPY_DISABLE_CPU_FEATURES="X86_V4 AVX512_ICL AVX512_SPR") \
-		$(PYTHON) -m tests.benchmarks $(ARGS)
+	@$(if $(filter avx2,$(CPU)),ATEN_CPU_CAPABILITY=avx2 \
+		NPY_DISABLE_CPU_FEATURES="X86_V4 AVX512_ICL AVX512_SPR") $(PYTHON) -m tests.benchmarks $(ARGS)
 
 # Grabs are the same everywhere when no window system takes part.
 screens: setup
