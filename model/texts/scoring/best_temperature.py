@@ -16,7 +16,14 @@ from model.exact import FloatArray
 from model.tempering import BestTemperature
 from model.texts.scoring.in_order import in_order
 from model.texts.scoring.logits import IGNORE_INDEX, Chosen, Integers, LogitRows
-from model.texts.scoring.row_sums import Workspace, Workspaces, pieces_of, spread_rows
+from model.texts.scoring.row_sums import (
+    Lines,
+    Workspace,
+    Workspaces,
+    blocks_of,
+    dot_rows,
+    pieces_of,
+)
 from model.texts.scoring.scoring import chosen_of, rows_per_slab
 from model.texts.scoring.shard_rows import slabs_of
 
@@ -144,7 +151,39 @@ def added_moments(slabs: Iterable[SlabMoments]) -> Moments:
 def _moments_of_piece(
     rows: LogitRows, chosen: Chosen, targets: Integers, beta: float, work: Workspace
 ) -> tuple[FloatArray, int]:
-    spread = spread_rows(rows, chosen, targets, beta, work)
+    spread = _spread_rows(rows, chosen, targets, beta, work)
     bad = np.flatnonzero(np.isinf(spread.gap))
     lost = int(np.arange(len(rows))[chosen][bad[0]]) if bad.size else -1
     return np.array([spread.mean.sum(), spread.variance.sum(), spread.gap.sum()]), lost
+
+
+@dataclass(frozen=True, eq=False)
+class _Spread:
+    """For some rows at some β, g = max z − z: g of the target, the mean and the variance of g."""
+
+    gap: FloatArray
+    mean: FloatArray
+    variance: FloatArray
+
+
+def _spread_rows(
+    rows: LogitRows, chosen: Chosen, targets: Integers, beta: float, work: Workspace
+) -> _Spread:
+    """The spread of the chosen rows; at β = 0 over the entries above −∞. Errors of `sum_rows`."""
+    lines = Lines(rows, chosen, targets, work)
+    total, first, second = (np.zeros(targets.size) for _ in range(3))
+    for block, part, _ in blocks_of(lines.whole, work.block):
+        depths, shares = work.two_of(part.shape)
+        np.subtract(part, lines.peak[block, None], out=depths, dtype=np.float64)
+        dead = depths == -np.inf if np.isinf(depths.min()) else None
+        if dead is not None:
+            depths[dead] = 0.0
+        work.exp(np.multiply(depths, beta, out=shares), shares, rows.wide)
+        if dead is not None:
+            shares[dead] = 0.0
+        total[block] += shares.sum(axis=1)
+        first[block] -= dot_rows(shares, depths)
+        second[block] += dot_rows(np.multiply(shares, depths, out=shares), depths)
+    mean = first / total
+    variance = np.maximum(second / total - mean * mean, 0.0)
+    return _Spread(lines.peak - lines.own.astype(np.float64), mean, variance)

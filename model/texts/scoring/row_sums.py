@@ -97,29 +97,44 @@ class Workspace:
         steps, bends = self._room[:, : values.size].reshape(2, *values.shape)
         return quick_factors(values, out, steps, bends)[1]
 
+    def sum_of_exp(self, line: NDArray[np.floating], gone: int, temperature: float) -> float:
+        """Σ e^(z/T) of a row but for its entry at `gone`; as to the rest as `factors`."""
+        total = 0.0
+        for left in range(0, line.size, self.block):
+            part = line[left : left + self.block]
+            depths, shares = self.depths[: part.size], self.shares[: part.size]
+            bends = self.factors(self._over(part, temperature, depths), shares, line.dtype.type)
+            if left <= gone < left + part.size:
+                shares[gone - left] = 0.0
+            total += float(np.add.reduce(shares) if bends is None else np.dot(shares, bends))
+        return total
+
     def sums_of_exp(
         self, whole: NDArray[np.floating], gone: Integers, temperature: float
     ) -> FloatArray:
-        """Σ e^(z/T) of each row but for its entry at `gone`; as to the rest as `factors`."""
+        """Σ e^(z/T) of each row but for its entry at `gone`: of short rows many at once."""
+        if whole.shape[1] >= _LONG:
+            lines = zip(whole, gone.tolist(), strict=True)
+            return np.array([self.sum_of_exp(line, place, temperature) for line, place in lines])
         total = np.zeros(gone.size)
-        for rows, part, left in blocks_of(whole, self.block):
+        for rows, part, _ in blocks_of(whole, self.block):
             depths, shares = self.two_of(part.shape)
-            if temperature != 1.0:
-                part = np.divide(part, temperature, out=depths, dtype=np.float64)
-            elif self.is_quick:
-                np.copyto(depths, part)
-                part = depths
-            bends = self.factors(part, shares, whole.dtype.type)
-            places = gone[rows] - left
-            if places.size > 1:
-                shares[np.arange(places.size), places] = 0.0
-            elif 0 <= places[0] < part.shape[1]:
-                shares[0, places[0]] = 0.0
+            bends = self.factors(self._over(part, temperature, depths), shares, whole.dtype.type)
+            shares[np.arange(len(part)), gone[rows]] = 0.0
             if bends is None:
-                total[rows] += shares.sum(axis=1)
+                total[rows] = shares.sum(axis=1)
             else:
-                total[rows] += [np.dot(*both) for both in zip(shares, bends, strict=True)]
+                total[rows] = [np.dot(*both) for both in zip(shares, bends, strict=True)]
         return total
+
+    def _over(self, part: NDArray[Any], temperature: float, out: FloatArray) -> NDArray[Any]:
+        """A part ÷ T as `factors` takes it, in `out` where it is not taken as it lies."""
+        if temperature != 1.0:
+            return np.divide(part, temperature, out=out, dtype=np.float64)
+        if self.is_quick:
+            np.copyto(out, part)
+            return out
+        return part
 
     def steps(self, size: int) -> tuple[FloatArray, Ids]:
         """Room for a number for each of 16 × 4,096 steps, and for so many places among them."""
@@ -191,38 +206,6 @@ def odds_against(
         sound = (np.abs(own) <= CLOSE) & (rest >= _FEWEST) & (rest <= _MOST)
         found[places] = np.where(sound, rest * np.exp(-own), np.nan)
     return found
-
-
-@dataclass(frozen=True, eq=False)
-class Spread:
-    """For some rows at some β, g = max z − z: g of the target, the mean and the variance of g."""
-
-    gap: FloatArray
-    mean: FloatArray
-    variance: FloatArray
-
-
-def spread_rows(
-    rows: LogitRows, chosen: Chosen, targets: Integers, beta: float, work: Workspace
-) -> Spread:
-    """The spread of the chosen rows; at β = 0 over the entries above −∞. Errors of `sum_rows`."""
-    lines = Lines(rows, chosen, targets, work)
-    total, first, second = (np.zeros(targets.size) for _ in range(3))
-    for block, part, _ in blocks_of(lines.whole, work.block):
-        depths, shares = work.two_of(part.shape)
-        np.subtract(part, lines.peak[block, None], out=depths, dtype=np.float64)
-        dead = depths == -np.inf if np.isinf(depths.min()) else None
-        if dead is not None:
-            depths[dead] = 0.0
-        work.exp(np.multiply(depths, beta, out=shares), shares, rows.wide)
-        if dead is not None:
-            shares[dead] = 0.0
-        total[block] += shares.sum(axis=1)
-        first[block] -= dot_rows(shares, depths)
-        second[block] += dot_rows(np.multiply(shares, depths, out=shares), depths)
-    mean = first / total
-    variance = np.maximum(second / total - mean * mean, 0.0)
-    return Spread(lines.peak - lines.own.astype(np.float64), mean, variance)
 
 
 class Lines:
