@@ -130,7 +130,8 @@ class Workspace:
     def _over(self, part: NDArray[Any], temperature: float, out: FloatArray) -> NDArray[Any]:
         """A part ÷ T as `factors` takes it, in `out` where it is not taken as it lies."""
         if temperature != 1.0:
-            return np.divide(part, temperature, out=out, dtype=np.float64)
+            np.divide(part, temperature, out=out, dtype=np.float64)
+            return out
         if self.is_quick:
             np.copyto(out, part)
             return out
