@@ -46,8 +46,8 @@ def cluster(address: str, wait: str = _WAIT, nll_alone: bool = False) -> "Iterat
     )
     with ExitStack() as open_things:
         if address == LOCAL:
-            # The page of graphs needs packages and a port that scoring has no use for.
-            own = LocalCluster(threads_per_worker=1, dashboard_address=None)
+            # Any free port for its pages: the usual one may be another cluster's.
+            own = LocalCluster(threads_per_worker=1, dashboard_address="localhost:0")
             client = open_things.enter_context(Client(open_things.enter_context(own)))
         else:
             try:

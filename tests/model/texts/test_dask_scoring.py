@@ -2,6 +2,8 @@
 
 import os
 import signal
+import socket
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +13,7 @@ import pytest
 
 from model.document.text_source import TextSource
 from model.texts import tally as tally_module
-from model.texts.dask_scoring import DaskError, DaskScoring, cluster
+from model.texts.dask_scoring import LOCAL, DaskError, DaskScoring, cluster
 from model.texts.open_text import OpenText, open_text
 from model.texts.tally import Tally, Wanted, spans_of, tally, tally_of
 from model.texts.text_reading import TextReading, read_text
@@ -33,10 +35,20 @@ def client() -> "Iterator[Client]":
     from distributed import Client, LocalCluster
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as own,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="localhost:0") as own,
         Client(own) as client,
     ):
         yield client
+
+
+def test_that_a_cluster_of_this_machine_starts_beside_another() -> None:
+    # A warning of a port that is taken fails a test, as all do.
+    with socket.socket() as taken:
+        with suppress(OSError):
+            taken.bind(("127.0.0.1", 8787))
+            taken.listen()
+        with cluster(LOCAL) as scorer:
+            assert isinstance(scorer, DaskScoring)
 
 
 def read_by(source: TextSource, scorer: DaskScoring | None) -> TextReading:
