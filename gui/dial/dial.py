@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
@@ -23,7 +22,7 @@ from gui.core.gestures import NO_GESTURE, GestureRun, fresh_gesture
 from gui.dial.dial_face import FLAT_HEIGHT, DialFace, FlatFace, paint_dial
 from gui.drawing.plate import Plate
 from gui.look.scale import scale_of
-from gui.look.style import stand_alone
+from gui.look.style import OwnGround
 from gui.look.theme import shown_theme
 from gui.widgets.dial_scale import (
     END,
@@ -49,7 +48,7 @@ _DOWN_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Left)
 
 
 @guarded
-class Dial(QAbstractSlider):
+class Dial(OwnGround, QAbstractSlider):
     """The temperature as a knob on a ring, or on a line where it is flat.
 
     To assistive technology it is a slider at T.
@@ -58,6 +57,7 @@ class Dial(QAbstractSlider):
         turned(float, int): a temperature was chosen by a gesture with this id.
     """
 
+    paints_ground = False
     turned = Signal(float, int)
 
     def __init__(
@@ -77,7 +77,6 @@ class Dial(QAbstractSlider):
         self._notches = 0.0
         self._run = GestureRun(clock)
         self._plate = Plate()
-        self._on_card = False
         self.setRange(0, round(20 * END))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -89,20 +88,6 @@ class Dial(QAbstractSlider):
         )  # fmt: skip
         speaks_number(self, SpokenRole.Slider, number)
         self._describe()
-
-    def stand_on_card(self) -> None:
-        """Paint the ground of a card, so that what lies below need not be painted at every tick."""
-        self._on_card = True
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if self._on_card and event.type() == QEvent.Type.StyleChange:
-            stand_alone(self)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._on_card:
-            stand_alone(self)
 
     def show_document(self, document: Document) -> None:
         """Show the document's temperature."""
@@ -149,7 +134,7 @@ class Dial(QAbstractSlider):
         painter = QPainter(self)
         look = self.face.looks(self._temperature, self._dragging, self.hasFocus(), self.isEnabled())
         theme = shown_theme()
-        ground = QColor(theme.card) if self._on_card else None
+        ground = QColor(theme.card) if self.paints_ground else None
         paint_dial(painter, look, theme, self._plate, ground)
         painter.end()
 

@@ -58,9 +58,8 @@ class DialPanel(QFrame):
         self.setProperty("role", "card")
         self.setObjectName("dialPanel")
         self.dial = Dial(self, clock)
-        self.dial.stand_on_card()
         self.box = NumberBox("T", "Temperature T", self, clock)
-        self.box.stand_on_card()
+        self.dial.paints_ground = self.box.paints_ground = True
         self.sweep = Sweep(self, clock)
         self.sweep_button = chip("▶ Sweep", "Sweep the temperature")
         self.reset_button = chip("↺ T = 1", "Set the temperature back to 1")

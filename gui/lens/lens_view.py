@@ -129,7 +129,7 @@ class LensView(QFrame):
         self._picture = QWidget(self)
         self.plot = PlotView(self._picture)
         self.plot.grows = True
-        self.plot.stand_on_card()
+        self.plot.paints_ground = True
         self.readings_list = ReadingsList(self)
         self.readings_list.hide()
         self.readings_list.installEventFilter(self)

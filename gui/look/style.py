@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from string import Template
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.look.icons import drawing_file
@@ -188,12 +189,32 @@ def mark(widget: QWidget, state: str, on: bool | str) -> None:
     widget.style().polish(widget)
 
 
-def stand_alone(widget: QWidget) -> None:
-    """Have nothing below a widget painted with it, as it paints all of its ground itself.
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    # Of Qt's classes a widget has one only, which stands after this base.
+    _Widget = object
 
-    Anew when it is shown and with each style: a style sheet takes for see-through what it dresses.
+
+class OwnGround(_Widget):
+    """Base, before a class of Qt's, of what paints all of its ground: nothing below it is painted.
+
+    Attributes:
+        paints_ground: whether it does; set before it is shown.
     """
-    widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    paints_ground = True
+
+    # Both, as a style sheet takes for see-through what it dresses.
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.paints_ground:
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.paints_ground:
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
 
 def sheet_rules() -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -19,6 +19,7 @@ from gui.core.boundary import guarded
 from gui.core.ticker import Pause, soon
 from gui.drawing.panel import NO_ROW
 from gui.drawing.picture import Picture, crowding, draw_message, draw_picture, picture_of
+from gui.look.style import OwnGround
 from gui.look.theme import shown_theme
 from gui.plot.plot_canvas import PlotCanvas, draw_focus_ring
 from gui.plot.plot_gestures import PlotGestures
@@ -45,7 +46,7 @@ BEGIN_ANEW = QEvent.Type(QEvent.registerEventType())
 
 
 @guarded
-class PlotView(QWidget):
+class PlotView(OwnGround, QWidget):
     """Shows the figure of a view: pyqtgraph hosts it, gui.drawing paints it.
 
     Tips and twins are asked of the view whose figure is on screen; who listens to the signals asks
@@ -63,6 +64,7 @@ class PlotView(QWidget):
         placed(mark, place): a bar was put at a place among its like, counted from 0.
     """
 
+    paints_ground = False
     hovered = Signal(object, int)
     rule_dragged = Signal(str, float, int)
     bar_dragged = Signal(int, int, float, int)
@@ -82,7 +84,6 @@ class PlotView(QWidget):
         self._shrunk = 1.0
         self._begins = False
         self._rest = Pause(self, REST_MILLISECONDS, self._make_fit)
-        self._ground = False
         self._highlight = NO_ROW
         self._canvas: PlotCanvas | None = None
         self._ranges = PlotRanges(self)
@@ -101,11 +102,6 @@ class PlotView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
         self.setAccessibleName("Picture")
-
-    def stand_on_card(self) -> None:
-        """Paint the ground of a card, so that what lies below need not be painted at every tick."""
-        self._ground = True
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def zoom(self) -> float:
@@ -278,7 +274,7 @@ class PlotView(QWidget):
 
     def _make_canvas(self) -> None:
         if self._canvas is None and self._view is not None:
-            self._canvas = PlotCanvas(self, on_card=self._ground)
+            self._canvas = PlotCanvas(self, on_card=self.paints_ground)
             self._canvas.ring.setVisible(self._focus_ring)
             self._gestures.canvas = self.hover.canvas = self._canvas
             self._lay_out()
@@ -302,7 +298,7 @@ class PlotView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if self._ground:
+        if self.paints_ground:
             painter.fillRect(event.rect(), QColor(shown_theme().card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._view is None:

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QToolTip, QWidget
 
@@ -25,7 +24,7 @@ from gui.drawing.plate import Plate, rounded
 from gui.drawing.typeset import Letters, draw, draw_from, elided, letters, wrapped
 from gui.look.icons import icon
 from gui.look.plain import rich
-from gui.look.style import stand_alone
+from gui.look.style import OwnGround
 from gui.look.theme import font, shown_theme
 from gui.widgets.buttons import ToolButton
 from model.evaluate.readings import (
@@ -131,7 +130,7 @@ class CardText(NamedTuple):
 
 
 @guarded
-class ReadingCard(QPushButton):
+class ReadingCard(OwnGround, QPushButton):
     """A card for the reading with one id, under a bar in the colour of a role.
 
     Attributes:
@@ -208,16 +207,11 @@ class ReadingCard(QPushButton):
             0.0, top * self._zoom, float(self.width()), (bottom - top) * self._zoom
         ).toAlignedRect()
 
+    # Of its ground the corners are the window's.
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icon()
-        elif event.type() == QEvent.Type.StyleChange:
-            stand_alone(self)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        stand_alone(self)  # its corners show the ground of the window, which it paints too
 
     def _draw_icon(self) -> None:
         ink = shown_theme().muted

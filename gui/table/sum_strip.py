@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPolygonF,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -19,7 +18,7 @@ from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.look.plain import plain_tip
 from gui.look.scale import enlarge, scale_of
-from gui.look.style import stand_alone
+from gui.look.style import OwnGround
 from gui.look.theme import font, shown_theme
 from gui.table.delegate import TEXT_SIZE, text_place
 from gui.table.notices import SIGN, is_shared, sum_remark, sum_shown
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @guarded
-class SumStrip(QWidget):
+class SumStrip(OwnGround, QWidget):
     """Σ of each column: green with a tick where it is 1, else the number and a warning sign."""
 
     def __init__(self, view: TableView, parent: QWidget | None = None) -> None:
@@ -101,11 +100,6 @@ class SumStrip(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.setFixedHeight(round(ROW_HEIGHT * scale_of(self)))
-            stand_alone(self)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        stand_alone(self)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

@@ -13,14 +13,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.look.scale import scale_of
-from gui.look.style import stand_alone
 from gui.look.theme import shown_theme
 from gui.table.columns import says_nothing_new
 from gui.table.commands import CellBlock, TableCommands, area_of, select_area, select_area_from
@@ -120,6 +118,8 @@ class TableView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(True)
         self.setMouseTracking(True)
+        # Its ground it paints itself.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Table of outcomes and distributions")
         self.setAccessibleDescription(
             "Type to change a cell, F2 to edit it, F4 for the menu of its column, "
@@ -319,10 +319,6 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit_columns()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        stand_alone(self.viewport())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

@@ -12,14 +12,13 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.gestures import GestureRun, fresh_gesture
 from gui.look.scale import scale_of
-from gui.look.style import mark, stand_alone
+from gui.look.style import OwnGround, mark
 from gui.look.theme import font, shown_theme
 from gui.widgets.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_number
 from gui.widgets.line_leaving import leaves_undo
@@ -135,13 +134,14 @@ class TypedBox(QLineEdit):
 
 
 @guarded
-class NumberBox(TypedBox):
+class NumberBox(OwnGround, TypedBox):
     """Takes 0, 0.7, 0,7, 7/10, inf and ∞, for T and the order α; a refused text stays for mending.
 
     Signals:
         mended(): what stands here is no longer refused.
     """
 
+    paints_ground = False
     mended = Signal()
 
     def __init__(
@@ -154,28 +154,14 @@ class NumberBox(TypedBox):
         tip = f"Type {symbol} from 0 to inf, such as 0.7; the Up and Down keys step it"
         super().__init__(name, tip, 1.0, parent, GestureRun(clock))
         self._symbol = symbol
-        self._bad = self._on_card = False
+        self._bad = False
         self.setProperty("role", "number")
         self.setFont(font(13.0, QFont.Weight.Medium))
         self.restore()
         self.textEdited.connect(lambda _: self._flag(False))
 
-    def stand_on_card(self) -> None:
-        """Paint the ground of a card, so that what lies below need not be painted at every tick."""
-        self._on_card = True
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if self._on_card and event.type() == QEvent.Type.StyleChange:
-            stand_alone(self)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._on_card:
-            stand_alone(self)
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._on_card:
+        if self.paints_ground:
             painter = QPainter(self)
             painter.fillRect(event.rect(), QColor(shown_theme().card))
             painter.end()

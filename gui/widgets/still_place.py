@@ -4,14 +4,13 @@ import math
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QShowEvent,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from gui.core.boundary import guarded
 from gui.core.ticker import Pause
 from gui.look.plain import PlainLabel
-from gui.look.style import stand_alone
+from gui.look.style import OwnGround
 from gui.look.theme import shown_theme
 from model.words.markup import runs
 
@@ -42,20 +41,11 @@ def widest_figures(text: str) -> str:
 
 
 @guarded
-class StillLabel(PlainLabel):
+class StillLabel(OwnGround, PlainLabel):
     """A label on a card that paints its ground too, so that a new text has nothing else painted.
 
     Rich text it typesets as a label does, to the pixel, but without making a page of it each time.
     """
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            stand_alone(self)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        stand_alone(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

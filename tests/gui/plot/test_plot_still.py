@@ -37,7 +37,7 @@ def on_card(qtbot: QtBot, figure: Figure) -> PlotView:
     load_fonts()
     plot = PlotView()
     qtbot.addWidget(plot)
-    plot.stand_on_card()
+    plot.paints_ground = True
     plot.resize(800, 520)
     show(plot, figure)
     plot.show()
