@@ -13,7 +13,7 @@ from model.words.numerals import compact_text, reading_text, temperature_text
 
 Formula = Callable[[Readings], str]
 TERMS = 4
-_LOOKED_AT = 4096
+_LOOKED_AT = 4096  # the rows in which most columns have their first terms
 _LARGE = 1e15  # from here on not every whole number is one
 
 
@@ -23,7 +23,7 @@ def entropy_sum(reading_id: str, which: str) -> Formula:
     def formula(readings: Readings) -> str:
         weights = _distribution(readings, which)
         if weights is None:
-            return _symbol(readings, reading_id)
+            return readings.symbol(reading_id)
         return _equation(readings, reading_id, entropy_terms(weights, readings.unit.log_symbol))
 
     return formula
@@ -44,7 +44,7 @@ def divergence_sum(reading_id: str, above: str, below: str) -> Formula:
     def formula(readings: Readings) -> str:
         p, q = _distribution(readings, above), _distribution(readings, below)
         if p is None or q is None:
-            return _symbol(readings, reading_id)
+            return readings.symbol(reading_id)
         return _equation(readings, reading_id, divergence_terms(p, q, readings.unit.log_symbol))
 
     return formula
@@ -71,7 +71,7 @@ def difference_sum(reading_id: str, frame: str, term: str) -> Formula:
 
     def formula(readings: Readings) -> str:
         truth, tempered = readings.truth, readings.tempered
-        either = truth + tempered if len(truth) <= _LOOKED_AT else truth
+        either = truth + tempered
         pairs = zip(_first(either, truth), _first(either, tempered), strict=True)
         terms = [term.format(p=compact_text(p), q=compact_text(q)) for p, q in pairs]
         return _equation(readings, reading_id, frame.format(sum=_joined(terms, either)))
@@ -84,7 +84,7 @@ def power_of(reading_id: str, exponent_id: str) -> Formula:
 
     def formula(readings: Readings) -> str:
         if readings[exponent_id].value is None:
-            return _symbol(readings, reading_id)
+            return readings.symbol(reading_id)
         base = {"bits": "2", "nats": "e", "bans": "10"}[readings.unit.value]
         return _equation(readings, reading_id, f"{base}<sup>{readings.text(exponent_id)}</sup>")
 
@@ -178,7 +178,9 @@ def _distribution(readings: Readings, which: str) -> Array | None:
 
 
 def _first(support: Array, values: Array) -> list[float]:
-    rows = np.flatnonzero(support[:_LOOKED_AT] > 0.0)[:TERMS]
+    rows = np.flatnonzero(support[:_LOOKED_AT])[:TERMS]
+    if len(rows) < TERMS:
+        rows = np.flatnonzero(support)[:TERMS]
     return [float(value) for value in values[rows]]
 
 
@@ -188,15 +190,7 @@ def _joined(terms: list[str], support: Array) -> str:
     return text if count <= len(terms) else f"{text} + … ({count:,} terms)"
 
 
-def _symbol(readings: Readings, reading_id: str) -> str:
-    return readings.symbol(reading_id)
-
-
 def _equation(readings: Readings, reading_id: str, right: str) -> str:
-    reading = readings[reading_id]
-    if reading.value is None:
-        return f"{readings.symbol(reading_id)} = {right}"
-    value = reading.value_in(readings.unit)
-    number = reading_text(value if value is not None else math.nan)
-    unit = reading.unit_name(readings.unit)
-    return f"{readings.symbol(reading_id)} = {right} = {number} {unit}".rstrip()
+    equation = f"{readings.symbol(reading_id)} = {right}"
+    has_value = readings[reading_id].value is not None
+    return f"{equation} = {readings.quantity(reading_id)}" if has_value else equation

@@ -58,7 +58,11 @@ class Comparison:
     @cached_property
     def excess(self) -> FloatArray:
         """e = p/q - 1 in each row; inf where q = 0 < p, 0 where both are 0."""
-        return self._relative_to(self.q, self.p, self.numerators)
+        numerators = self.numerators
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
+            result: FloatArray = (numerators / self.q.values) / self.p.total.hi
+        result[numerators == 0.0] = 0.0
+        return result
 
     @cached_property
     def reverse(self) -> "Comparison":
@@ -78,12 +82,6 @@ class Comparison:
         """Whether some row lost digits because p Q and q P agree to many of theirs."""
         scale = self.q.values * (self.p.total.hi * _CLOSE)
         return bool(np.any((np.abs(numerators) <= scale) & (self.q.values > 0.0)))
-
-    def _relative_to(self, q: Weights, p: Weights, numerators: FloatArray) -> FloatArray:
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
-            result: FloatArray = (numerators / q.values) / p.total.hi
-        result[numerators == 0.0] = 0.0
-        return result
 
     def _numerators_by_reference(self) -> FloatArray:
         """(d_i Q - q_i D) / q_j: d_i = p_i q_j - q_i p_j exactly, D their sum, j the peak of q.

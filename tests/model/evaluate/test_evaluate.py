@@ -178,6 +178,22 @@ def test_that_every_formula_carries_its_numbers(weather: Document) -> None:
         assert "=" in reading.measure.formula(readings)
 
 
+def test_that_a_formula_of_a_long_table_shows_and_counts_the_terms_that_are_not_0() -> None:
+    truth, model = np.zeros(6_000), np.zeros(6_000)
+    truth[5_000], model[4_990:] = 1.0, 1.0
+    table = table_of([str(row) for row in range(6_000)], P=truth, Q=model)
+    readings = evaluated(Document(table, 0, 1))
+
+    def formula(reading_id: str) -> str:
+        return plain(readings[reading_id].measure.formula(readings))
+
+    assert formula("entropy_p") == "H(P) = −(1 · log₂ 1) = 0.000 bits"
+    assert formula("kl_p_qt").startswith("D(P ‖ Q) = 1 · log₂(1 / 0.00099) = ")
+    for reading_id in ("total_variation", "hellinger", "chi_squared"):
+        assert formula(reading_id).count("0.00099") >= 4
+        assert "… (1,010 terms)" in formula(reading_id)
+
+
 def test_that_formulas_survive_zeros_infinities_and_one_column() -> None:
     for table, model in (
         (table_of(["a", "b"], P=[1, 0], Q=[0, 1]), 1),
