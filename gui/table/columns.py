@@ -9,6 +9,7 @@ from model.document.document import Document
 from model.document.table import Array, Column, Rest, Table
 from model.figure.figure import Role
 from model.sampling import working_filters
+from model.words.numerals import power_of_ten
 from model.words.token_names import visible
 
 HEADING_SIZE = 12
@@ -137,7 +138,6 @@ _MEANINGS = {
     Kind.LOGITS: "logits or log-probabilities",
     Kind.REWARDS: "what each outcome is worth",
 }
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def shown_text(table: Table, tempered: Array | None, row: int, column: int) -> str:
@@ -196,7 +196,7 @@ def tempered_text(value: float) -> str:
     if value == 0.0 or value >= 0.5e-4:
         return f"{value:.4f}"
     digit, exponent = f"{value:.0e}".split("e")
-    return f"{digit}×10{str(int(exponent)).translate(_RAISED)}"
+    return f"{digit}×{power_of_ten(int(exponent))}"
 
 
 def cell_tip(table: Table, tempered: Array | None, row: int, column: int, heading: Heading) -> str:

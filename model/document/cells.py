@@ -6,10 +6,10 @@ import unicodedata
 from enum import StrEnum
 
 from model.words.names import fit
+from model.words.numerals import power_of_ten
 
 LONGEST_NUMBER = 64
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTHING_IS_ZERO = ""
 _SHARES = {"%": 100.0, "‰": 1_000.0, "‱": 10_000.0}
 # What keyboards of other scripts have for the same.
@@ -92,7 +92,7 @@ def display_cell(value: float) -> str:
     text = f"{value:.6g}"
     if "e" in text:
         mantissa, power = text.split("e")
-        text = f"{mantissa}×10{str(int(power)).translate(_SUPERSCRIPTS)}"
+        text = f"{mantissa}×{power_of_ten(int(power))}"
     return text.replace("-", "−")
 
 

@@ -185,8 +185,3 @@ class TextSettings(Limited):
             "tops": (1, 5),
         }
     )
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.bins <= 50:
-            raise ValueError(f"A reliability diagram has 1 to 50 bins, not {self.bins}.")
-        super().__post_init__()

@@ -3,11 +3,10 @@
 import math
 from collections.abc import Collection
 
-import numpy as np
-
 from model.document.document import Document
 from model.document.edits.edit import short
 from model.document.table import UnreadableTableError, weights_of
+from model.sampling.survivors import not_banned
 
 
 def ban_price(document: Document, banned: Collection[int]) -> float | None:
@@ -25,9 +24,7 @@ def ban_price(document: Document, banned: Collection[int]) -> float | None:
         return None
     if not banned:
         return 0.0
-    allowed = np.ones(len(shares), dtype=np.bool_)
-    allowed[np.fromiter(banned, dtype=np.intp, count=len(banned))] = False
-    left = math.fsum(shares[allowed])
+    left = math.fsum(shares[not_banned(banned, len(shares))])
     return math.inf if left <= 0.0 else max(-math.log(left), 0.0)
 
 

@@ -40,7 +40,7 @@ from model.sampling.cutting.filter import (
     Warmth,
 )
 from model.sampling.stages import Branch, StageResult, mean_of
-from model.sampling.survivors import only, ranked
+from model.sampling.survivors import not_banned, only, ranked
 from model.tempering import Tempered, tempered_weights
 from model.words.remembering import remembered
 
@@ -188,9 +188,7 @@ def decoded(
 
 
 def _without_banned(start: StageResult, banned: Collection[int]) -> StageResult:
-    allowed = np.ones(len(start.whole), dtype=np.bool_)
-    allowed[np.fromiter(banned, dtype=np.intp, count=len(banned))] = False
-    kept = allowed[start.rows]
+    kept = not_banned(banned, len(start.whole))[start.rows]
     if not kept.any():
         raise SamplingError(ALL_BANNED)
     return _restricted(start, "ban", "banned", f"{len(banned):,}", kept)

@@ -70,7 +70,7 @@ def _other(
     filters: Filters,
     banned: Collection[int],
     here: StageResult,
-    past: Past = NO_PAST,
+    past: Past,
 ) -> OtherPreset:
     try:
         last = run_stages(source, temperature, filters, banned, past)[-1]

@@ -15,7 +15,7 @@ from model.exact import FloatArray
 from model.exact.weights import Weights
 from model.sampling.chain import filter_of, rules_of, working_stages
 from model.sampling.cutting.depths import Depths, Unsure
-from model.sampling.survivors import ranked
+from model.sampling.survivors import not_banned, ranked
 from model.words.remembering import remembered
 
 
@@ -52,8 +52,6 @@ def _in_order(source: Weights, banned: frozenset[int]) -> tuple[Rows, FloatArray
     """The rows that may be drawn, likeliest first, and log p less its largest."""
     rows = ranked(source)[0]
     if banned:
-        allowed = np.ones(len(source), dtype=np.bool_)
-        allowed[np.fromiter(banned, dtype=np.intp, count=len(banned))] = False
-        rows = rows[allowed[rows]]
+        rows = rows[not_banned(banned, len(source))[rows]]
     depths = np.asarray(source.log_ratios.hi)[rows]
     return rows, depths - depths[0] if len(depths) else depths

@@ -1,7 +1,7 @@
 """A sampler chain as other programs write it, read from what is pasted."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +92,10 @@ def read_sampler(text: str, before: Filters) -> Sampler:
 def _understood(found: Pasted) -> tuple[dict[str, tuple[str, Any]], tuple[str, ...]]:
     """What has a place here: by its key, how it is spelled and its value; and what has none."""
     places = _places()
-    others, neutral = {spelling(one) for one in OTHERS}, dict(_neutral())
+    others, neutral = (
+        {spelling(one) for one in OTHERS},
+        {spelling(name): value for name, value in NEUTRAL.items()},
+    )
     given: dict[str, tuple[str, Any]] = {}
     unknown: list[str] = []
     for key, value in found.values.items():
@@ -105,10 +108,6 @@ def _understood(found: Pasted) -> tuple[dict[str, tuple[str, Any]], tuple[str, .
         elif key not in others and not _says_nothing(found, spelled, value):
             unknown.append(spelled)
     return given, tuple(unknown)
-
-
-def _neutral() -> Iterator[tuple[str, Any]]:
-    yield from ((spelling(name), value) for name, value in NEUTRAL.items())
 
 
 def _says_nothing(found: Pasted, spelled: str, value: Any) -> bool:

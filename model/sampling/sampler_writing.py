@@ -38,24 +38,17 @@ def transformers_settings(filters: Filters, temperature: float) -> str:
     """Return the chain as transformers takes it, in JSON; what it lacks is left out."""
     written: dict[str, Any] = {"do_sample": True, "temperature": temperature}
     for one in known.FILTERS:
-        has = one.id in _native()
+        if one.transformers == OWN_PROCESSOR or one.is_temperature or one.alone:
+            continue
         for setting in one.switches:
             value = setting.of(filters)
-            if has and (setting.key in _ALWAYS or value != setting.off):
+            if setting.key in _ALWAYS or value != setting.off:
                 written[settings_names(setting, "transformers")[0]] = value
     return _json({key: value for key, value in written.items() if key not in _LACKS})
 
 
 # Of the penalties transformers has the first alone.
 _LACKS = ("frequency_penalty", "presence_penalty")
-
-
-def _native() -> set[str]:
-    return {
-        one.id
-        for one in known.FILTERS
-        if one.transformers != OWN_PROCESSOR and not (one.is_temperature or one.alone)
-    }
 
 
 def _mirostat(filters: Filters) -> dict[str, int]:
@@ -90,9 +83,7 @@ def _json(written: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, float) and not isinstance(value, bool) and math.isinf(value):
-        return 1e9
-    return value
+    return 1e9 if isinstance(value, float) and math.isinf(value) else value
 
 
 def _text(value: float) -> str:

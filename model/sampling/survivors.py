@@ -1,5 +1,6 @@
 """Survivors: exact weights of some rows alone, likeliest first, and back among all rows."""
 
+from collections.abc import Collection
 from math import inf, log1p
 
 import numpy as np
@@ -40,6 +41,13 @@ def only(weights: Weights, rows: Rows | NDArray[np.bool_]) -> Weights:
         return weights_of_logs(difference(chosen, Pair(float(hi[top]), float(lo[top]))))
     tails = None if weights.tails is None else weights.tails[rows]
     return Weights(weights.values[rows], tails, chosen)
+
+
+def not_banned(banned: Collection[int], count: int) -> NDArray[np.bool_]:
+    """Return True in the rows, of `count`, that may be drawn."""
+    allowed = np.ones(count, dtype=np.bool_)
+    allowed[np.fromiter(banned, dtype=np.intp, count=len(banned))] = False
+    return allowed
 
 
 def among(weights: Weights, rows: Rows, count: int) -> Weights:

@@ -5,6 +5,15 @@ import math
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+def power_of_ten(exponent: int) -> str:
+    """Return a power of ten with its exponent raised.
+
+    >>> power_of_ten(-18)
+    '10⁻¹⁸'
+    """
+    return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
 def reading_text(value: float, decimals: int = 3) -> str:
     """Return `value` with fixed decimals, or a power of ten where those hide it: 4.25 × 10⁻¹⁸.
 
@@ -18,7 +27,7 @@ def reading_text(value: float, decimals: int = 3) -> str:
     size = abs(value)
     if size != 0.0 and (size < 0.5 * 10.0**-decimals or size >= 1e9):
         mantissa, exponent = f"{value:.2e}".split("e")
-        return f"{mantissa} × 10{str(int(exponent)).translate(_SUPERSCRIPTS)}".replace("-", "−")
+        return f"{mantissa} × {power_of_ten(int(exponent))}".replace("-", "−")
     shown = decimals if size < 1000.0 else max(0, decimals - 2)
     return f"{value:,.{shown}f}".replace("-", "−")
 
@@ -26,16 +35,18 @@ def reading_text(value: float, decimals: int = 3) -> str:
 def compact_text(value: float, digits: int = 3) -> str:
     """Return `value` in a few significant digits, for labels on bars: 0.487, 0.6, 1, 1.2 × 10⁻⁵.
 
-    >>> compact_text(0.48713), compact_text(1.2e-5)
-    ('0.487', '1.2 × 10⁻⁵')
+    Whole digits are not rounded away below a million.
+
+    >>> compact_text(0.48713), compact_text(1.2e-5), compact_text(1234.5)
+    ('0.487', '1.2 × 10⁻⁵', '1,234')
     """
     if value == 0.0 or math.isinf(value):
         return reading_text(value, 0)
     if abs(value) < 1e-4 or abs(value) >= 1e6:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        number = f"{float(mantissa):g} × 10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
-        return number.replace("-", "−")
-    return f"{value:.{digits}g}".replace("-", "−")
+        return f"{float(mantissa):g} × {power_of_ten(int(exponent))}".replace("-", "−")
+    text = f"{value:.{digits}g}"
+    return (f"{value:,.0f}" if "e" in text else text).replace("-", "−")
 
 
 def share_text(share: float) -> str:
@@ -61,7 +72,7 @@ def temperature_text(temperature: float) -> str:
         return "∞"
     if temperature != 0.0 and (temperature < 1e-3 or temperature >= 1e5):
         return compact_text(temperature)
-    return f"{temperature:.3g}" if temperature < 1000 else f"{temperature:,.0f}"
+    return f"{temperature:.3g}" if temperature < 999.5 else f"{temperature:,.0f}"
 
 
 def significant_text(value: float) -> str:
@@ -87,7 +98,7 @@ def one_in(nats: float) -> str:
     if math.isinf(nats):
         return "never"
     if nats > 41.0:
-        return f"1 in 10{str(round(nats / math.log(10.0))).translate(_SUPERSCRIPTS)}"
+        return f"1 in {power_of_ten(round(nats / math.log(10.0)))}"
     odds = math.exp(nats)
     if odds < 1.0005:
         return "sure" if odds < 1.0 + 1e-9 else "nearly sure"

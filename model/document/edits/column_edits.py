@@ -9,7 +9,7 @@ from model.document.cells import Kind, parse_cell
 from model.document.document import Document
 from model.document.edits.edit import Edit, short
 from model.document.settings import JointSettings
-from model.document.table import SUM_TOLERANCE, Column
+from model.document.table import SUM_TOLERANCE, Column, weights_of
 
 
 def give_truth(document: Document, column: int) -> Edit:
@@ -90,10 +90,13 @@ def set_kind(document: Document, column: int, kind: Kind) -> Edit:
 
 
 def to_probabilities(document: Document, column: int) -> Edit:
-    """Return the edit that turns a column of logits into the probabilities they mean."""
+    """Return the edit that turns a column of logits into the probabilities they mean.
+
+    UnreadableTableError, a ValueError, where none of its rows has a logit.
+    """
     target = document.table.columns[column]
-    shifted = np.exp(target.values - target.values.max())
-    changed = replace(target.with_values(shifted / shifted.sum()), kind=Kind.WEIGHTS)
+    probabilities = weights_of(target).probabilities
+    changed = replace(target.with_values(probabilities), kind=Kind.WEIGHTS)
     label = f"Turn {short(target.name)} into probabilities"
     return Edit(label, document.with_table(document.table.with_column(column, changed)))
 
@@ -239,7 +242,7 @@ def _check_no_rewards(document: Document, column: int, so: str) -> None:
 
 
 def _summing_to_one(values: np.ndarray) -> np.ndarray:
-    """Round to 15 digits where that keeps the sum, so that cells stay short to read."""
+    """The values with 12 decimals where these are all that they have: cells stay short to read."""
     rounded = np.round(values, 12)
     exact = abs(float(rounded.sum()) - 1.0) <= SUM_TOLERANCE * 1e-9 and bool(
         (np.abs(rounded - values) <= 1e-15).all()

@@ -38,7 +38,6 @@ _LATEX_MARKS = {
     "…": r"\dots{}",
 }
 _POWER = re.compile(r" × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-_FROM_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _SIGNS = {
     "·": r"\cdot ",
     "×": r"\times ",
@@ -66,7 +65,7 @@ _SIGNS = {
     "\\": r"\backslash ",
     "⁻": "",
 }
-_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_FROM_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # Words, with the spaces between them; single letters are variables.
 _WORDS = re.compile(r"[A-Za-zÀ-ɏ’–]{2,}(?: [A-Za-zÀ-ɏ’–]{2,})*")
@@ -204,7 +203,7 @@ def _converted(text: str) -> str:
 
 def _piece(piece: str) -> str:
     if _RAISED.fullmatch(piece):
-        return f"^{{{piece.translate(_SUPERSCRIPTS)}}}"
+        return f"^{{{piece.translate(_FROM_SUPERSCRIPTS)}}}"
     if piece == "√(":
         return r"\sqrt{("
     if piece.startswith("√") and len(piece) > 1:

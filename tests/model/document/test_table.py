@@ -75,7 +75,7 @@ def test_that_a_scene_highlights_every_row_of_a_name_and_of_no_other() -> None:
 
 
 def test_that_a_reliability_diagram_has_a_few_bins() -> None:
-    with pytest.raises(ValueError, match="1 to 50 bins, not 0"):
+    with pytest.raises(ValueError, match="bins is a number from 1 to 50, not 0"):
         TextSettings(bins=0)
 
 

@@ -7,6 +7,7 @@ from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document, same_content
 from model.document.table import Column, Table, table_of
+from tests.model.cases import for_each
 
 
 @pytest.fixture
@@ -68,6 +69,15 @@ def test_that_logits_turn_into_the_probabilities_they_mean() -> None:
     assert edit.label == "Turn Q into probabilities"
     assert turned.kind is Kind.WEIGHTS
     assert turned.values.tolist() == pytest.approx([0.25, 0.75], rel=1e-12)
+
+
+@for_each("names", [(), ("a", "b")])
+def test_that_without_any_logit_there_are_no_probabilities_to_turn_into(
+    names: tuple[str, ...],
+) -> None:
+    column = Column("Q", np.full(len(names), -np.inf), Kind.LOGITS)
+    with pytest.raises(ValueError, match="No row of Q has a logit: type a number in any of them"):
+        edits.to_probabilities(Document(Table(names, (column,))), 0)
 
 
 def test_that_a_cleared_column_is_empty_cell_by_cell(weather: Document) -> None:
