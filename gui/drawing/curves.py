@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPen, QPolygon
 from shiboken6 import VoidPtr, wrapInstance
 
 from gui.drawing.colours import stroke
-from gui.drawing.frame import FEW, Frame
+from gui.drawing.frame import FEW, Frame, points_of
 from gui.drawing.hatches import draw_band_hatch
 from gui.look.theme import Theme
 from model.document.table import Array, Rows
@@ -83,7 +83,7 @@ class Course:
 def _course(mark: Line, frame: Frame, in_shapes: bool, dashes: tuple[float, ...]) -> Course:
     pieces = _few_pieces(mark, frame)
     if pieces is None:
-        x, y = per_pixel(frame.across(mark.x), frame.down(mark.y))
+        x, y = per_pixel(*points_of(mark, frame))
         if not in_shapes:
             x, y = straightened(x, y)
         pieces = clip_polyline(x, y, frame.area)

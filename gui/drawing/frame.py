@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from model.document.table import Array
-from model.figure.figure import Axis, Bars, Panel
+from model.figure.figure import Axis, Bars, Line, Panel, Points
 from model.words.remembering import remembered
 
 # How many lengths of the axis an infinite value lies beyond it: finite, and surely off the panel.
@@ -43,8 +43,21 @@ class Frame:
 
     def across(self, values: Array | float) -> Array:
         """Return pixels from the left for values of x; NaN stays, ∞ lies far outside."""
+        for known, pixels in self._placed:
+            if known is values:
+                return pixels
         fractions = _between(self.x.position(values), -FAR, FAR)
-        return np.asarray(self.area.left() + fractions * self.area.width())
+        pixels = np.asarray(self.area.left() + fractions * self.area.width())
+        if isinstance(values, np.ndarray):
+            pixels.flags.writeable = False
+            self._placed[:] = [(values, pixels)]
+        return pixels
+
+    # Lines of a panel often stand at the same places, also at the next tick.
+    @cached_property
+    def _placed(self) -> list[tuple[Array, Array]]:
+        """The last values of x that were many, and their pixels."""
+        return []
 
     def down(self, values: Array | float) -> Array:
         """Return pixels from the top for values of y; NaN stays, ∞ lies far outside."""
@@ -84,6 +97,13 @@ class Frame:
         """Return the pixels from the top of a few values of y, one by one."""
         _, _, bottom, height = self._sides
         return _along(self.y, values, bottom, -height)
+
+
+# A line is drawn, texts keep clear of it, and a pointer asks how near it is.
+@remembered(16)
+def points_of(mark: Line | Points, frame: Frame) -> tuple[Array, Array]:
+    """Return the pixels of a mark's points, as `across` and `down` have them."""
+    return frame.across(mark.x), frame.down(mark.y)
 
 
 def _along(axis: Axis, values: Array, start: float, length: float) -> list[float]:

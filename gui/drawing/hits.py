@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.drawing.frame import Frame, boxes_of
+from gui.drawing.frame import Frame, boxes_of, points_of
 from gui.drawing.layout import PanelLayout
 from gui.drawing.rules import PILL_HEIGHT, rule_place
 from model.document.table import Array
@@ -76,7 +76,7 @@ def place_of(layouts: Sequence[PanelLayout], spot: Spot) -> QPointF | None:
         if mark.horizontal:
             return QPointF(box.right(), box.center().y())
         return QPointF(box.center().x(), box.top())
-    x, y = float(frame.across(mark.x)[spot.index]), float(frame.down(mark.y)[spot.index])
+    x, y = (float(pixels[spot.index]) for pixels in points_of(mark, frame))
     area = frame.area
     if np.isnan(x) or np.isnan(y):
         return None
@@ -143,7 +143,8 @@ def _is_points(mark: Mark) -> bool:
 def _distances(mark: Numbers, frame: Frame, at: QPointF) -> Array:
     if isinstance(mark, Bars):
         return _beyond(mark, frame, at)
-    return np.hypot(frame.across(mark.x) - at.x(), frame.down(mark.y) - at.y())
+    x, y = points_of(mark, frame)
+    return np.hypot(x - at.x(), y - at.y())
 
 
 def _beyond(mark: Bars, frame: Frame, at: QPointF) -> Array:

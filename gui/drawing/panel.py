@@ -11,7 +11,7 @@ from gui.drawing.bar_labels import draw_bar_labels
 from gui.drawing.bars import bar_fill, draw_bar_outline, draw_bars
 from gui.drawing.colours import ink_on, mixed
 from gui.drawing.curves import draw_area, draw_line, is_vector
-from gui.drawing.frame import Frame, boxes_of, solid_boxes
+from gui.drawing.frame import Frame, boxes_of, points_of, solid_boxes
 from gui.drawing.layout import (
     LABEL_SIZE,
     LABEL_SPACE,
@@ -173,7 +173,7 @@ def draw_highlight(painter: QPainter, panel: Panel, frame: Frame, theme: Theme, 
             continue
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 2.0))
-        x, y = frame.across(mark.x), frame.down(mark.y)
+        x, y = points_of(mark, frame)
         for index in found:
             _draw_ring(painter, float(x[index]), float(y[index]), frame)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from gui.drawing.colours import stroke
-from gui.drawing.frame import Frame
+from gui.drawing.frame import Frame, points_of
 from gui.drawing.room import LabelRoom, Traces, clear_ground, crossed
 from gui.drawing.typeset import Letters, draw, elided, is_on_screen
 from gui.look.theme import Theme
@@ -61,7 +61,7 @@ def _draw_discs(
 @remembered(64)
 def inside(mark: Points, frame: Frame) -> tuple[tuple[int, QPointF], ...]:
     """Return index and place of each point of a mark that lies inside the panel."""
-    x, y = frame.across(mark.x), frame.down(mark.y)
+    x, y = points_of(mark, frame)
     area = frame.area.adjusted(-0.5, -0.5, 0.5, 0.5)
     within = (x >= area.left()) & (x <= area.right()) & (y >= area.top()) & (y <= area.bottom())
     return tuple((index, QPointF(x[index], y[index])) for index in np.flatnonzero(within).tolist())

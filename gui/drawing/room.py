@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from gui.drawing.frame import FEW, Boxes, Frame
+from gui.drawing.frame import FEW, Boxes, Frame, points_of
 from gui.look.theme import Theme
 from model.document.table import Array
 from model.figure.figure import Line, Panel, Rule
@@ -89,7 +89,7 @@ class Trace:
         """The pixels (x, y) of its own points."""
         mark, frame, area = self.mark, self.frame, self.frame.area
         if isinstance(mark, Line):
-            return frame.across(mark.x), frame.down(mark.y)
+            return points_of(mark, frame)
         if mark.upright:
             x = float(frame.across(mark.value))
             return np.array([x, x]), np.array([area.top(), area.top() + area.height()])

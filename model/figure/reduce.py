@@ -24,6 +24,15 @@ def log_spaced_ranks(count: int, most: int = MOST_RANKS) -> NDArray[np.intp]:
     return ranks
 
 
+# One array, which pictures know again.
+@lru_cache(maxsize=4)
+def log_spaced_places(count: int, most: int = MOST_RANKS) -> Array:
+    """Return `log_spaced_ranks` as they are drawn, counted from 1. Read-only."""
+    places = log_spaced_ranks(count, most).astype(np.float64) + 1.0
+    places.flags.writeable = False
+    return places
+
+
 def columns_by_maximum(
     values: Array, most: int = MOST_COLUMNS
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -7,7 +7,7 @@ import numpy as np
 from model.document.table import Array, Column, Rows, UnreadableTableError, weights_of
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Bars, Legend, Line, Mark, Panel, Place, Role, Text
-from model.figure.reduce import log_spaced_ranks
+from model.figure.reduce import log_spaced_places, log_spaced_ranks
 from model.figure.ticks import log_ticks, round_ticks
 from model.lens.scoreboard import models_beside
 from model.lens.view import Workings
@@ -166,8 +166,7 @@ def log_log_panel(readings: Readings) -> Panel:
     """Return each distribution from its own most to its least likely outcome, on log axes."""
     prepared = readings.prepared
     count = len(readings.outcomes)
-    ranks = log_spaced_ranks(count)
-    places = ranks.astype(np.float64) + 1.0
+    ranks, places = log_spaced_ranks(count), log_spaced_places(count)
     marks: list[Mark] = []
     drawn: list[Array] = []
     for role, name, values in series(readings):

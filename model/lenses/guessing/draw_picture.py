@@ -21,7 +21,7 @@ from model.figure.figure import (
     Role,
     Text,
 )
-from model.figure.reduce import log_spaced_ranks
+from model.figure.reduce import log_spaced_places, log_spaced_ranks
 from model.figure.surprise_blocks import tempered_surprise
 from model.figure.ticks import log_ticks, round_ticks, round_top
 from model.lens.words import quoted
@@ -48,10 +48,10 @@ def draw_figure(readings: Readings) -> Figure:
     plug_in = unit.of(running_plug_in(rows))
     caption = _caption(readings, curves, rows, plug_in)
     kept = log_spaced_ranks(len(rows), MOST_POINTS)
-    places = (kept + 1).astype(np.float64)
+    places = log_spaced_places(len(rows), MOST_POINTS)
     return Figure(
         title=f"Guessing game: {plain(escape(readings.document.title))}",
-        panels=(_panel(readings, curves, plug_in, kept),),
+        panels=(_panel(readings, curves, plug_in, kept, places),),
         caption=caption,
         said_plainly=lambda: plain(
             f"{len(rows):,} draws with seed {settings.seed}. {caption.lead} {caption.rest}"
@@ -105,7 +105,9 @@ class _Curve:
         return np.asarray(self.deviation / np.sqrt(draws))
 
 
-def _panel(readings: Readings, curves: list[_Curve], plug_in: Array, kept: Rows) -> Panel:
+def _panel(
+    readings: Readings, curves: list[_Curve], plug_in: Array, kept: Rows, places: Array
+) -> Panel:
     end = float(max(10, len(plug_in)))
     finite = [curve for curve in curves if math.isfinite(curve.limit)]
     top = max(curve.limit + 1.3 * curve.deviation for curve in finite)
@@ -125,12 +127,10 @@ def _panel(readings: Readings, curves: list[_Curve], plug_in: Array, kept: Rows)
         level = np.full(2, curve.limit)
         marks.append(Line(np.array([1.0, end]), level, curve.role, curve.symbol, True, 1.4))
     for curve in curves:
-        places, means = (kept + 1).astype(np.float64), curve.means[kept]
+        means = curve.means[kept]
         marks.append(Line(places, means, curve.role, f"mean under {curve.under}", width=1.8))
         marks.append(Points(places[-1:], means[-1:], curve.role, f"mean under {curve.under}"))
-    marks += _plug_in_lines(
-        readings, curves[0].limit, plug_in[kept], (kept + 1).astype(np.float64), across
-    )
+    marks += _plug_in_lines(readings, curves[0].limit, plug_in[kept], places, across)
     marks += _limit_texts(finite, end)
     x = Axis(1.0, end * 1.0001, "draws", log_ticks(1.0, end), log=True)
     y = Axis(0.0, high, f"mean surprise ({unit})", round_ticks(0.0, high), grid=True)

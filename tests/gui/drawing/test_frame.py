@@ -26,6 +26,17 @@ def test_that_one_point_stands_where_it_does_among_many(axis: Axis, value: float
     np.testing.assert_allclose([point.x(), point.y()], many, rtol=1e-12)
 
 
+def test_that_lines_at_the_same_places_share_their_pixels_across() -> None:
+    frame, places = Frame(AREA, AREA, *AXES), np.array([0.0, 1.0, 2.0])
+    found = frame.across(places)
+    assert float(frame.across(1.0)) == found[1]
+    assert frame.across(places) is found
+    assert not found.flags.writeable
+    others = frame.across(places + 1.0)
+    np.testing.assert_allclose(others[:2], found[1:])
+    np.testing.assert_array_equal(frame.across(places), found)
+
+
 def test_that_a_box_is_found_by_a_point_in_it() -> None:
     panel = compare().panels[0]
     mark = panel.marks[0]
