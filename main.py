@@ -159,4 +159,7 @@ def run() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    status = run()
+    # All that is left ends with the process; to look through it for garbage would hold that up.
+    gc.freeze()
+    sys.exit(status)
