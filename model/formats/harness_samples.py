@@ -1,5 +1,6 @@
 """Samples of lm-evaluation-harness: the choices of a question, and their log-likelihoods."""
 
+import re
 from typing import Any
 
 from model.document.cells import Kind
@@ -8,6 +9,7 @@ from model.files.format import FormatError
 
 _GOLD = ("gold", "label", "answer_index", "gold_index")
 _LETTERS = 40
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def sample_table(sample: dict[str, Any], k: int, count: int) -> tuple[Table, str, tuple[str, ...]]:
@@ -86,7 +88,7 @@ def _gold(sample: dict[str, Any], names: list[str]) -> int | None:
         return plain.index(target.strip())
     told = [target, *(doc.get(key) for key in _GOLD)] if isinstance(doc, dict) else [target]
     for one in told:
-        number = int(one) if isinstance(one, str) and one.strip().isdecimal() else one
+        number = int(one) if isinstance(one, str) and _NUMBER.fullmatch(one.strip()) else one
         if type(number) is int and 0 <= number < len(names):
             return number
     return None

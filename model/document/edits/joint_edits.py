@@ -41,16 +41,22 @@ def count_pairs(document: Document, block: Sequence[Sequence[str]]) -> Edit:
     pairs = [pair for pair in pairs if any(pair)]
     if all(sum(line[side] == pairs[0][side] for line in pairs) == 1 for side in (0, 1)):
         pairs = pairs[1:]
-    tally = Counter(pairs)
-    rows, heads = (dict.fromkeys(line[side] for line in pairs) for side in (0, 1))
-    if len(heads) > MOST_VALUES:
+    values = len({line[1] for line in pairs})
+    if values > MOST_VALUES:
         raise ValueError(
-            f"The second of the pairs takes {len(heads):,} values; each would be a column, and at "
+            f"The second of the pairs takes {values:,} values; each would be a column, and at "
             f"most {MOST_VALUES:,} can be."
         )
-    columns = tuple(Column(head, [float(tally[row, head]) for row in rows]) for head in heads)
-    changed = replace(joint_of(document, Table(tuple(rows), columns)), lens=JOINT)
+    changed = replace(joint_of(document, counted_pairs(pairs)), lens=JOINT)
     return Edit(f"Count {counted(len(pairs), 'pair')}", changed)
+
+
+def counted_pairs(pairs: Sequence[Sequence[str]]) -> Table:
+    """Return how often each came with each: a row for each of the first, a column of the second."""
+    tally = Counter(map(tuple, pairs))
+    rows, heads = (dict.fromkeys(line[side] for line in pairs) for side in (0, 1))
+    columns = tuple(Column(head, [float(tally[row, head]) for row in rows]) for head in heads)
+    return Table(tuple(rows), columns)
 
 
 def joint_of(document: Document, table: Table, whole: float = 0.0) -> Document:

@@ -137,7 +137,6 @@ def _sniffed(
         rows = _ends_of(columns, range(1, len(columns[0]) + 1))
     else:
         rows, quoted = _cut(text, delimiter, quoted, name, strict, watch)
-    if columns is None:
         rows = _without_blank_ends(rows)
     around = _around(rows, options)
     quoted = quoted is not False

@@ -1,6 +1,7 @@
 """Tables that programs printed: boxes of a terminal, Markdown, arrays and dictionaries."""
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 
 from model.files.format import FormatError
@@ -234,7 +235,8 @@ def _lines_of_pairs(text: str) -> list[str]:
 def _unescaped(text: str) -> str:
     def plain(found: re.Match[str]) -> str:
         if found[1]:
-            return chr(int(found[1][1:], 16))
+            code = int(found[1][1:], 16)
+            return chr(code) if code <= sys.maxunicode else "\ufffd"
         return _ESCAPES.get(found[0][1], found[0][1])
 
     return _ESCAPED.sub(plain, text)

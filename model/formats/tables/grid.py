@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from model.document.edits.joint_edits import counted_pairs
 from model.document.plain_numbers import LazyTexts
 from model.document.table import Array, Column, Table
 from model.files.format import FormatError
@@ -170,7 +171,7 @@ def table_of_grid(
     if layout.counted is not None:
         return _counted(grid.columns[layout.counted][first:], name)
     if layout.paired:
-        return _counted_pairs(*(one[first:] for one in _stripped(grid)))
+        return counted_pairs(list(zip(*(one[first:] for one in _stripped(grid)), strict=True)))
     outcomes: tuple[str, ...] | None = None
     found: list[Column] = []
     for index, (column, content) in enumerate(zip(grid.columns, layout.contents, strict=False)):
@@ -247,14 +248,6 @@ def _counted(cells: Sequence[str], name: str) -> Table:
     if not tally:
         raise FormatError(f"{name}: the column to count is blank; choose another one.")
     return Table(tuple(tally), (Column(COUNT, [float(one) for one in tally.values()]),))
-
-
-def _counted_pairs(left: Sequence[str], right: Sequence[str]) -> Table:
-    """How often each was observed with each: a row for each of the left, a column of the right."""
-    tally = Counter(zip(left, right, strict=True))
-    rows, heads = dict.fromkeys(left), dict.fromkeys(right)
-    columns = (Column(head, [float(tally[row, head]) for row in rows]) for head in heads)
-    return Table(tuple(rows), tuple(columns))
 
 
 def _column(

@@ -112,7 +112,7 @@ class _Table(HTMLParser):
 
     def _span(self, name: str) -> int:
         told = self._attributes.get(name) or "1"
-        return min(max(int(told), 1), _MOST_SPANNED) if told.isascii() and told.isdigit() else 1
+        return min(max(int(told[:9]), 1), _MOST_SPANNED) if told.isascii() and told.isdigit() else 1
 
 
 def _whole_number(text: str, attributes: dict[str, str | None]) -> str:

@@ -23,7 +23,7 @@ _HEADS_COUNTS = re.compile(
 )
 _HEADS_DISTRIBUTION = re.compile(r"[pq]\d*\b|.*(?:prob|logit|weight|count|freq)", re.IGNORECASE)
 _FEWEST_RUNNING = 3
-_YEARS = range(1_800, 2_200)
+YEARS = range(1_800, 2_200)
 _FEWEST_OTHERS = 3
 _FEWEST_RESTATED = 2
 _MOST_BLANK = 3  # rows below those counted: what is missing, and totals
@@ -157,7 +157,7 @@ def _looks_like_counts(head: str, values: Array, beside: Array) -> bool:
 
 def _are_years(values: Array) -> bool:
     """Whether numbers are years, one after another."""
-    some = len(values) >= _FEWEST_RUNNING and values[0] in _YEARS
+    some = len(values) >= _FEWEST_RUNNING and values[0] in YEARS
     return some and bool((np.diff(values) == 1.0).all())
 
 

@@ -33,7 +33,7 @@ import numpy as np
 from model.document.cells import Kind
 from model.document.plain_numbers import floats_of
 from model.document.table import Array
-from model.formats.tables.labels import label_columns, restated_columns
+from model.formats.tables.labels import YEARS, label_columns, restated_columns
 from model.formats.tables.numbers import (
     decimal_told,
     doubtful,
@@ -51,7 +51,6 @@ _HEADS_NAMES = re.compile(
     r"outcomes?|names?|labels?|words?|tokens?|symbols?|class|category|face|event|id|index|rank|key",
     re.IGNORECASE,
 )
-_YEARS = range(1_800, 2_200)
 _HEADS_LOGITS = re.compile(
     r"(?<![a-z])log[ _-]?its?(?![a-z])|log[ _-]?(?:2|10)?[ _-]?prob"
     r"|(?<![a-z])l(?:og|n)[ _-]?(?:2|10)?[ _-]?[({\[]?[pq](?![a-z])",
@@ -195,7 +194,7 @@ def _has_years(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_year(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) == 4 and int(text) in _YEARS
+    return text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS
 
 
 def contents_of_columns(

@@ -173,9 +173,7 @@ def with_role(shown: TablePreview, column: int, role: ColumnRole) -> TablePrevie
         roles[next((k for k in numbers if k != column), column)] = ColumnRole.TRUTH
     counted = column if role is ColumnRole.COUNTED else None
     if counted is not None:
-        roles = [
-            ColumnRole.COUNTED if k == column else ColumnRole.LEFT_OUT for k in range(len(roles))
-        ]
+        roles = list(_roles_of(replace(shown.layout, counted=column)))
     contents = tuple(_content_for(shown, k, one) for k, one in enumerate(roles))
     layout = replace(shown.layout, counted=counted, paired=False)
     if counted is None:
@@ -196,12 +194,6 @@ def with_content(shown: TablePreview, column: int, content: Content) -> TablePre
     contents[column] = content
     layout = replace(shown.layout, contents=tuple(contents))
     return _read(replace(shown, found=replace(shown.found, layout=layout)))
-
-
-def _counting(count: int, column: int) -> list[ColumnRole]:
-    roles = [ColumnRole.LEFT_OUT] * count
-    roles[column] = ColumnRole.COUNTED
-    return roles
 
 
 def _roles_of(layout: Layout) -> tuple[ColumnRole, ...]:

@@ -33,6 +33,7 @@ _RULE = re.compile(
 _BEFORE_BLANKS = (",", ";", "|")
 _LOOKED_AT = 1 << 16
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*%?\s*")
+_LINE_NUMBER = re.compile(r"[0-9]{1,9}")
 _FEW_ROWS = 3
 _GUESSED_FROM = 1 << 22  # letters
 _WATCHED = 1 << 13  # rows
@@ -218,7 +219,7 @@ def _is_rare_delimiter(text: str, mark: str) -> bool:
 def _number_rows(rows: Sequence[Sequence[str]]) -> bool:
     """Whether what stands before the commas only counts the rows: 2019,12 / 2020,9 / 2021,15."""
     first = [row[0].strip().partition(",")[0] for row in rows]
-    if len(first) < _FEW_ROWS or not all(one.isascii() and one.isdigit() for one in first):
+    if len(first) < _FEW_ROWS or not all(map(_LINE_NUMBER.fullmatch, first)):
         return False
     begin = int(first[0])
     return [int(one) for one in first] == list(range(begin, begin + len(first)))

@@ -203,9 +203,10 @@ def _said_of_repeats(grid: Grid, layout: Layout, heads: Sequence[str]) -> Iterat
     few = len(set(cells))
     if 3 * few <= len(cells):
         column = _column_words(heads, numbers[0])
+        which = "the same number" if few == 1 else f"{few:,} different numbers"
         words = (
-            f"{column[:1].upper()}{column[1:]} holds {few} different numbers {len(cells):,} "
-            "times, taken for weights; they can be counted instead."
+            f"{column[:1].upper()}{column[1:]} holds {which} {len(cells):,} times, taken for "
+            "weights; they can be counted instead."
         )
         yield Remark(words, "--count COLUMN")
 

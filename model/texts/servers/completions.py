@@ -1,5 +1,6 @@
 """OpenAI completions, vLLM's too: choices[].logprobs = {tokens[], token_logprobs[], …}."""
 
+import re
 from collections.abc import Hashable
 from typing import Any
 
@@ -8,6 +9,8 @@ from model.texts.bodies.entries import alternatives_of, check_as_many
 from model.texts.bodies.fields import listing, log_probability, string, whole
 from model.texts.bodies.piece import Body, Piece, Server
 from model.texts.servers.openai_chat import ServedChoice, choices, stream_of
+
+_ID = re.compile(r"[0-9]{1,9}")
 
 
 def _read(body: Body) -> list[Piece]:
@@ -61,7 +64,8 @@ def _tokens(choice: ServedChoice, logprobs: dict[str, Any]) -> tuple[Token, ...]
 
 def _of_id(one: Alternative) -> Alternative:
     """An alternative that is called by its id."""
-    return Alternative(f"#{one.text}", one.logprob, int(one.text)) if one.text.isdecimal() else one
+    is_id = _ID.fullmatch(one.text)
+    return Alternative(f"#{one.text}", one.logprob, int(one.text)) if is_id else one
 
 
 def _recognise(value: Any) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from model.document.cells import Kind
@@ -69,7 +69,12 @@ def test_that_a_pasted_text_becomes_cells(text: str, block: list[list[str]]) -> 
     assert parse_block(text) == block
 
 
-@given(st.text(max_size=60))
+ENDLESS = "9" * 5_000  # more digits than Python makes a whole number of
+
+
+@given(st.text(max_size=60) | st.text("{[('\\uU0f9:,=> \n)]}", max_size=60))
+@example("\n".join(f"{ENDLESS},{k}" for k in range(3)))
+@example(r"{'a\Uffffffff': 1, 'b': 2}")
 def test_that_pasting_never_raises(text: str) -> None:
     assert all(isinstance(cell, str) for row in parse_block(text) for cell in row)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.formats.tables.delimited import clipboard_cells
+from model.formats.tables.html_table import html_cells
 from tests.model.cases import for_each
 
 TEXT = "name\tP\nsun\t33%\nrain\t1,234.57\n"
@@ -44,6 +45,13 @@ def test_that_texts_and_dates_stay_as_they_were_shown() -> None:
         "<tr><td data-sheets-value='{broken'>7</td><td x:num='nan'>8</td></tr></table>"
     )
     assert clipboard_cells(" a  b\t01/01/2024\n7\t8", html) == [[" a  b", "01/01/2024"], ["7", "8"]]
+
+
+def test_that_a_cell_over_more_than_there_can_be_is_over_as_many_as_there_can() -> None:
+    html = f"<table><tr><td colspan='{'9' * 5_000}'>sun</td></tr></table>"
+    ((first, *others),) = html_cells(html)
+    assert first == ("sun", "")
+    assert set(others) == {("", "")}
 
 
 def test_that_a_cell_over_several_leaves_the_others_blank() -> None:
