@@ -13,7 +13,7 @@ from gui.drawing.colours import ink_on, mixed
 from gui.look.plain import plain_tip
 from gui.look.scale import scale_of
 from gui.look.theme import shown_theme
-from model.words.names import fit
+from model.words.names import counted, fit
 from model.words.token_names import shown
 
 if TYPE_CHECKING:
@@ -286,7 +286,7 @@ class TokenStrip(QAbstractScrollArea):
         if 0 <= self.position < len(self._texts):
             name = shown(self._texts[self.position])
             said = f"token {self.position + 1:,} is {name}, {self._said(self.position)}."
-            self.setAccessibleDescription(harmless(f"{len(self._texts):,} tokens; {said}"))
+            self.setAccessibleDescription(harmless(f"{counted(len(self._texts), 'token')}; {said}"))
 
     def _said(self, position: int) -> str:
         return "not scored" if self._heat is None else self._heat.said(position)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.exact import FloatArray
+from model.words.names import counted
 
 _SAME = 1e-3  # nats by which a token and its entry among the alternatives may differ by rounding
 _FULL = 1.0 + 1e-6
@@ -252,7 +253,7 @@ def excess_notes(tokens: Sequence[Token]) -> tuple[str, ...]:
     if not over:
         return ()
     return (
-        f"At {len(over)} places the probabilities listed add up to more than 1, "
+        f"At {counted(len(over), 'place')} the probabilities listed add up to more than 1, "
         f"first at token {over[0]}.",
     )
 

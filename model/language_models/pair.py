@@ -18,7 +18,7 @@ from model.language_models.next_token import (
     rest_row,
 )
 from model.texts.two_models.next_byte import BEYOND, beyond_as_one, byte_name, next_bytes
-from model.words.names import fit
+from model.words.names import are, counted, fit
 
 _ROUNDING = 1e-6
 _MUCH = 0.25  # of what is listed: two quantisations of one model may part by more than half of it
@@ -86,8 +86,8 @@ def pair_table(base: NextToken, tested: NextToken | None) -> tuple[Table, tuple[
         names = (*names, "rest of both")
         p, q = np.append(p, left[0]), np.append(q, left[1])
         notes = (
-            f"{len(rows):,} tokens are listed by both; all others count as one row, so D(P ‖ Q) "
-            "is a lower bound.",
+            f"{counted(len(rows), 'token')} {are(len(rows))} listed by both; all others count as "
+            "one row, so D(P ‖ Q) is a lower bound.",
         )
     if not (_have_ids(base, tested) or base.vocabulary == tested.vocabulary > 0):
         notes = (

@@ -7,7 +7,7 @@ from model.document.tokens import TokenSequence
 from model.document.work import Report, Watch, unwatched
 from model.texts.answers.reading import read_logprobs
 from model.texts.opening import Answer, ReadAnswer, open_source, tensors_in
-from model.words.names import counted, fit_line
+from model.words.names import are, counted, fit_line
 
 LETTERS = 40
 _FLAGS_SAID = 8
@@ -66,7 +66,7 @@ def tokens_sentences(sequence: TokenSequence) -> tuple[str, ...]:
 
 def _flags(sequence: TokenSequence) -> tuple[str, ...]:
     flags, more = sequence.flags[:_FLAGS_SAID], len(sequence.flags) - _FLAGS_SAID
-    return (*flags, f"{more:,} more tokens are as odd.") if more > 0 else flags
+    return (*flags, f"{counted(more, 'more token')} {are(more)} as odd.") if more > 0 else flags
 
 
 def _line(sequence: TokenSequence) -> str:

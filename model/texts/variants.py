@@ -14,7 +14,7 @@ import numpy as np
 
 from model.exact import FloatArray, sum_exactly
 from model.texts.scoring.scored import SequenceScore
-from model.words.names import counted
+from model.words.names import are, counted
 
 _LOST_IN_FLOAT32 = 150.0 * math.log(2.0)  # a probability of 2^−150 is rounded to 0
 
@@ -87,7 +87,7 @@ def _torchmetrics(score: SequenceScore) -> Variant:
             "torchmetrics Perplexity",
             math.inf,
             score.count,
-            f"{how}: {lost} tokens are rounded to probability 0, so it says ∞.",
+            f"{how}: {counted(lost, 'token')} {are(lost)} rounded to probability 0, so it says ∞.",
         )
     return Variant(
         "torchmetrics Perplexity", score.perplexity, score.count, f"{how}: here the same."

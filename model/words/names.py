@@ -30,6 +30,15 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
+def are(count: int) -> str:
+    """Return the verb for so many: “is” for one, “are” for others.
+
+    >>> are(1), are(0)
+    ('is', 'are')
+    """
+    return "is" if count == 1 else "are"
+
+
 def joined(parts: Sequence[str], last: str = "and") -> str:
     """Return parts as a sentence lists them, "" for none.
 

@@ -14,7 +14,7 @@ from model.formats.tables.layout import (
 )
 from model.formats.tables.numbers import is_missing, is_number
 from model.formats.tables.rows import TextRows
-from model.words.names import fit_line
+from model.words.names import are, fit_line
 
 _UNIT = re.compile(r"[\[(].*[\])]|%|[-–—:=\s]*")
 # What databases and data frames call the types of columns, and some write below their names.
@@ -270,15 +270,11 @@ def _said_above(above: Sequence[Sequence[str]]) -> tuple[str, ...]:
     if not above:
         return ()
     lines = "The line" if len(above) == 1 else f"The {len(above)} lines"
-    return (f"{lines} above the table {_are(len(above))} left out: {_quoted(above[0])}.",)
+    return (f"{lines} above the table {are(len(above))} left out: {_quoted(above[0])}.",)
 
 
 def _said(rows: TextRows, index: int) -> str:
     return f"Line {rows.lines[index]:,} is no row and left out: {_quoted(rows.cells[index])}."
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def _quoted(row: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ from model.lenses.alignment.leash import LeashEstimate
 from model.lenses.alignment.shown import ShownAlignment, ShownBest
 from model.lenses.alignment.true_reward import TrueReward
 from model.words.markup import escape
-from model.words.names import fit
+from model.words.names import counted, fit
 from model.words.numerals import compact_text, share_text, temperature_text
 
 WIDE = 0.71  # of the width for the frontier, beside what the policies do
@@ -116,7 +116,7 @@ def _estimates_panel(seen: ShownAlignment, place: Place) -> Panel:
     known = [end for end in ends if math.isfinite(end)]
     margin = 0.15 * (max(known) - min(known))
     samples = seen.readings.document.alignment.samples
-    label = f"D(π ‖ {seen.base}) in {unit}, estimated from {samples:,} samples"
+    label = f"D(π ‖ {seen.base}) in {unit}, estimated from {counted(samples, 'sample')}"
     x = round_span(min(known) - margin, max(known) + 4.0 * margin, label, count=8)
     for index, one in enumerate(seen.estimates):
         words = f"{seen.text(one.mean)} ± {seen.text(one.error)}"

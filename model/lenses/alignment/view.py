@@ -14,6 +14,7 @@ from model.lenses.alignment.picture import frontier_panels
 from model.lenses.alignment.shown import PersonsPolicy, ShownAlignment, ShownBest, shown_of
 from model.lenses.alignment.true_reward import TrueReward
 from model.words.markup import escape, plain
+from model.words.names import counted
 from model.words.numerals import compact_text, share_text, temperature_text
 
 _NOTHING = 1e-6  # nats of divergence that count as none
@@ -147,7 +148,7 @@ def _bet(seen: ShownAlignment) -> str:
 def _estimates_words(seen: ShownAlignment) -> tuple[str, str]:
     k1 = seen.estimates[0]
     samples = seen.readings.document.alignment.samples
-    said = f"k1 = {seen.text(k1.mean)} ± {seen.text(k1.error)} from {samples:,} samples"
+    said = f"k1 = {seen.text(k1.mean)} ± {seen.text(k1.error)} from {counted(samples, 'sample')}"
     exact = f"D(π ‖ {seen.base}) = {seen.quantity(seen.policy.divergence)}"
     rest = (
         "k1 is right on average and may fall below 0; k3 is right and never negative; "
@@ -155,7 +156,8 @@ def _estimates_words(seen: ShownAlignment) -> tuple[str, str]:
     )
     if k1.mean < 0.0:
         return "A negative KL in a log is noise, not a mistake.", f"{said}, yet {exact}. {rest}"
-    return f"{samples:,} samples say it only roughly.", f"{said}, where {exact}. {rest}"
+    say = "says" if samples == 1 else "say"
+    return f"{counted(samples, 'sample')} {say} it only roughly.", f"{said}, where {exact}. {rest}"
 
 
 def _alternative(seen: ShownAlignment, caption: Caption) -> str:

@@ -13,6 +13,7 @@ from model.lenses.autocomplete.language.kneser_ney import WordModel
 from model.lenses.autocomplete.language.typing import NextWords, can_take
 from model.measures import entropy
 from model.texts.position import EVERYTHING_ELSE
+from model.words.names import counted
 
 SHOWN_WORDS, PLACES = 9, 9
 
@@ -111,4 +112,4 @@ def others_name(readings: Readings, ranked: Ranked) -> str:
     """Return what the last bar is called: as the table's last row, if it stands for the same."""
     hidden = len(readings.outcomes) - len(ranked.rows)
     only_rest = hidden == 1 and EVERYTHING_ELSE in readings.outcomes
-    return EVERYTHING_ELSE if only_rest else f"{ranked.others:,} others"
+    return EVERYTHING_ELSE if only_rest else counted(ranked.others, "other")

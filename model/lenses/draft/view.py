@@ -163,8 +163,9 @@ def _caption(readings: Readings, shown: DraftShown) -> Caption:
     else:
         rest += f"; most at γ = {best}{largest}. "
     rest += (
-        f"{run.tokens:,} tokens came of {checks:,} checks, {compact_text(run.tokens / checks, 3)} "
-        f"a check; {int(run.kept.sum()):,} of {counted(run.looked_at, 'draft')} looked at were "
+        f"{counted(run.tokens, 'token')} came of {counted(checks, 'check')}, "
+        f"{compact_text(run.tokens / checks, 3)} a check; {int(run.kept.sum()):,} of "
+        f"{counted(run.looked_at, 'draft')} looked at were "
         f"kept. What comes out is exactly P in "
         f"the long run, off by {compact_text(_distance(shown), 3)} so far."
     )
@@ -214,7 +215,7 @@ def _alternative(readings: Readings, shown: DraftShown, caption: Caption) -> str
             f"{compact_text(min(p, q))}."
         )
     if len(shown.rows) < len(shown.names):
-        lines.append(f"And {len(shown.names) - len(shown.rows):,} more outcomes.")
+        lines.append(f"And {counted(len(shown.names) - len(shown.rows), 'more outcome')}.")
     lines.append(
         f"Two independent draws agree with probability "
         f"{compact_text(greedy_match(shown.target, shown.draft))}."

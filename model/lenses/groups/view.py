@@ -127,7 +127,7 @@ def _alternative(readings: Readings, shown: GroupsShown, caption: Caption) -> st
         more = f" and {len(members) - MOST_GROUPS:,} more" if len(members) > MOST_GROUPS else ""
         lines.append(f"{escape(shown.groups.names[group][:60])}: {shares}; {names}{more}.")
     if len(shown.seen) < len(shown.order):
-        lines.append(f"And {len(shown.order) - len(shown.seen):,} more groups.")
+        lines.append(f"And {counted(len(shown.order) - len(shown.seen), 'more group')}.")
     for side in shown.sides:
         numbers = (side.found.total, side.found.between, side.found.within)
         total, between, within = (compact_text(readings.unit.of(one), 5) for one in numbers)

@@ -27,7 +27,7 @@ from model.figure.ticks import log_ticks, round_ticks, round_top
 from model.lens.words import quoted
 from model.lenses.guessing.game import drawn_rows, running_means, running_plug_in
 from model.words.markup import escape, plain
-from model.words.names import joined
+from model.words.names import counted, joined
 from model.words.numerals import reading_text
 
 MOST_POINTS = 1_500
@@ -54,7 +54,7 @@ def draw_figure(readings: Readings) -> Figure:
         panels=(_panel(readings, curves, plug_in, kept, places),),
         caption=caption,
         said_plainly=lambda: plain(
-            f"{len(rows):,} draws with seed {settings.seed}. {caption.lead} {caption.rest}"
+            f"{counted(len(rows), 'draw')} with seed {settings.seed}. {caption.lead} {caption.rest}"
         ),
         legend=(
             *(Legend(curve.role, f"mean surprise under {curve.under}", "line") for curve in curves),
@@ -198,7 +198,7 @@ def _caption(readings: Readings, curves: list[_Curve], rows: Rows, plug_in: Arra
         )
         for curve in curves
     ]
-    rest = f"After {len(rows):,} draws the mean is {'; and '.join(parts)} {unit}."
+    rest = f"After {counted(len(rows), 'draw')} the mean is {'; and '.join(parts)} {unit}."
     short = readings.unit.of(float(bias(readings, np.array(float(len(rows))))))
     rest += f" The counts alone have {_number(plug_in[-1])}: such a plug-in entropy is "
     # The bias of the first order; with few draws of many outcomes it says no more than that.

@@ -203,7 +203,9 @@ def _ball_panel(readings: Readings, prepared: Prepared, guessed: int) -> Panel:
     best = float(prepared.truth[prepared.most_likely_row])
     name = cut(readings.outcomes[prepared.most_likely_row], 18)
     share = guessed / rounds if rounds else 0.0
-    told = f"right in {guessed:,} of {rounds:,} rounds" if rounds else "no round played yet"
+    told = (
+        f"right in {guessed:,} of {counted(rounds, 'round')}" if rounds else "no round played yet"
+    )
     marks: list[Mark] = []
     lines: tuple[tuple[float, float, Role, str], ...] = (
         (1.0, best, "truth", f"<b>{share_text(best)}</b>  largest P"),

@@ -8,6 +8,7 @@ from model.evaluate.readings import Readings
 from model.lens.view import Workings
 from model.lenses.guessing.game import Game, drawn_rows, game_of
 from model.lenses.guessing.question_tree import QuestionTree
+from model.words.names import counted
 
 ROUNDS_AT_ONCE, MOST_ROUNDS = 100, 10_000
 
@@ -82,7 +83,7 @@ def play_rounds(readings: Readings) -> Edit:
     return set_lens_setting(
         readings.document,
         "guessing",
-        f"Play {len(used)} rounds",
+        f"Play {counted(len(used), 'round')}",
         view="play",
         answers=(),
         questions=(*settings.questions, *used),

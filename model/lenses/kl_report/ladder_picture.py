@@ -306,8 +306,9 @@ def _alternative(readings: Readings, ladder: Ladder, caption: Caption) -> str:
     rows = "; ".join(_in_words(readings, one) for one in ladder.models)
     front = ", ".join(one.name for one in ladder.front)
     return plain(
-        f"{caption.lead} {caption.rest} Base {escape(ladder.base)}, {ladder.tokens:,} tokens. "
-        f"{escape(rows)}. On the Pareto line: {escape(front) or 'none'}."
+        f"{caption.lead} {caption.rest} Base {escape(ladder.base)}, "
+        f"{counted(ladder.tokens, 'token')}. {escape(rows)}. On the Pareto line: "
+        f"{escape(front) or 'none'}."
     )
 
 

@@ -32,6 +32,7 @@ from model.texts.text_reading import TextReading
 from model.texts.two_models.kl_report import KlReport
 from model.texts.two_models.kl_text import sections
 from model.words.markup import plain
+from model.words.names import counted
 from model.words.numerals import compact_text, share_text
 
 
@@ -124,7 +125,8 @@ def _alternative(readings: Readings, found: KlReport, caption: Caption) -> str:
         for _, part in sections(found, readings.unit)
         for name, exact, llama in part
     )
-    return plain(f"{caption.lead} {caption.rest} {found.exact.tokens:,} tokens, in {unit}. {rows}.")
+    tokens = counted(found.exact.tokens, "token")
+    return plain(f"{caption.lead} {caption.rest} {tokens}, in {unit}. {rows}.")
 
 
 def _data(readings: Readings, found: KlReport) -> DataTable:

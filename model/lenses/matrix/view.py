@@ -27,6 +27,7 @@ from model.lenses.matrix.pairwise import SYMMETRIC, row_that_makes_it_infinite
 from model.lenses.matrix.picture import CELLS, ENTROPIES, lit_at, matrix_panel
 from model.lenses.matrix.shown import SYMBOLS, ShownMatrix, check_columns, shown_of
 from model.words.markup import escape, plain
+from model.words.names import are, counted
 
 SCORE_ROW = 0.1  # of the height, for a row of the scoreboard
 
@@ -127,7 +128,7 @@ def _most_lopsided(seen: ShownMatrix) -> tuple[int, int] | None:
 
 
 def _click_words(seen: ShownMatrix) -> str:
-    more = f" {seen.more} more columns are not shown." if seen.more else ""
+    more = f" {counted(seen.more, 'more column')} {are(seen.more)} not shown." if seen.more else ""
     return f"Click a cell to make its row P and its column Q.{more}"
 
 

@@ -26,6 +26,7 @@ from model.sampling import StageResult
 from model.sampling.chain import filter_of, working_stages
 from model.sampling.filter_edits import moved_stage
 from model.words.markup import escape, plain
+from model.words.names import counted
 from model.words.numerals import compact_text, share_text
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _tip(readings: Readings, seen: ShownStages, mark: Mark, index: int) -> str:
     count = int(seen.drawn.counts[row])
     wanted = float(seen.last.probabilities[row])
     return (
-        f"{name}<br>drawn {count:,} times ({share_text(count / seen.drawn.draws)})<br>"
+        f"{name}<br>drawn {counted(count, 'time')} ({share_text(count / seen.drawn.draws)})<br>"
         f"expected {compact_text(wanted * seen.drawn.draws)} ({share_text(wanted)})"
     )
 

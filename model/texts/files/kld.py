@@ -16,6 +16,7 @@ from model.exact import FloatArray
 from model.files.format import FormatError
 from model.texts.files.tensors import file_size, mapped
 from model.texts.scoring.logits import Chosen, Floor, Integers, Single, release
+from model.words.names import are, counted
 
 SUFFIX = ".kld"
 MAGIC = b"_logits_"
@@ -146,9 +147,10 @@ class KldFile:
         """Return what was recognised, in words."""
         chunks = len(self.tokens)
         return (
-            f"llama.cpp base logits: {chunks:,} chunks of {self.context:,} tokens, vocabulary "
-            f"{self.rows.vocabulary:,}, 16 bits each.",
-            f"{len(self.rows):,} tokens are scored: the second half of each chunk.",
+            f"llama.cpp base logits: {counted(chunks, 'chunk')} of {self.context:,} tokens, "
+            f"vocabulary {self.rows.vocabulary:,}, 16 bits each.",
+            f"{counted(len(self.rows), 'token')} {are(len(self.rows))} scored: the second half of "
+            "each chunk.",
         )
 
 
@@ -162,8 +164,8 @@ def read_kld(path: Path) -> KldFile:
     context, vocabulary, chunks = (int(n) for n in np.frombuffer(head, "<i4", 3, len(MAGIC)))
     if context < 2 or vocabulary < 1 or chunks < 1:
         raise FormatError(
-            f"{path.name} tells of {chunks:,} chunks of {context:,} tokens and a vocabulary of "
-            f"{vocabulary:,}: it is damaged at byte {len(MAGIC)}."
+            f"{path.name} tells of {counted(chunks, 'chunk')} of {context:,} tokens and a "
+            f"vocabulary of {vocabulary:,}: it is damaged at byte {len(MAGIC)}."
         )
     per_chunk = context - 1 - context // 2
     width = 2 * ((vocabulary + 1) // 2) + _HEAD

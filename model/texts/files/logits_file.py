@@ -22,7 +22,7 @@ from model.texts.scoring.logits import (
 from model.texts.scoring.logits import targets_of as checked_targets
 from model.texts.scoring.picked_rows import PickedRows
 from model.texts.scoring.shard_rows import ShardRows
-from model.words.names import fit, fit_line
+from model.words.names import counted, fit, fit_line
 
 _MOST_LISTED, _LETTERS = 12, 60
 _ROWS_LOOKED_AT = 8
@@ -80,7 +80,7 @@ class LogitsFile:
         name = "" if self.targets is None else f" “{self.targets.name}”"
         return (
             first,
-            f"Targets{name}: {self.ids.size:,} tokens, {left_out:,} of them "
+            f"Targets{name}: {counted(self.ids.size, 'token')}, {left_out:,} of them "
             f"{self.ignore_index} and left out.",
             "Position i scores target i + 1." if self.shift else "Position i scores target i.",
         )

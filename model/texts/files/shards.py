@@ -10,11 +10,12 @@ import numpy as np
 from model.files.format import FormatError
 from model.texts.files.logits_file import LogitsFile
 from model.texts.scoring.shard_rows import ShardRows
-from model.words.names import joined
+from model.words.names import are, counted, joined
 
 _DIGITS = re.compile(r"(\d+)")
 _TOTAL = re.compile(r"-of-(\d+)", re.IGNORECASE)  # as in model-00001-of-00030.safetensors
 _MOST_NAMED = 3
+_MOST = 100_000
 
 
 def shards_of(path: Path, suffixes: Sequence[str]) -> tuple[Path, ...]:
@@ -69,25 +70,26 @@ def missing_shards(paths: Sequence[Path]) -> str:
     if len({len(parts) for parts in split}) != 1:
         return ""
     differing = [k for k, column in enumerate(zip(*split, strict=True)) if len(set(column)) > 1]
-    counted = _TOTAL.search(paths[0].name)
-    if len(paths) == 1 and counted is not None:
+    total = _TOTAL.search(paths[0].name)
+    if len(paths) == 1 and total is not None:
         differing = [1]
     if len(differing) != 1 or differing[0] % 2 == 0:
         return ""
     at = differing[0]
     have = {int(parts[at]) for parts in split}
     first, last = min(have), max(have)
-    if counted is not None and int(counted.group(1)) >= len(have):
+    if total is not None and int(total.group(1)) >= len(have):
         first = min(first, 1)
-        last = max(last, int(counted.group(1)) - (1 if first == 0 else 0))
-    gone = [number for number in range(first, last + 1) if number not in have]
+        last = max(last, int(total.group(1)) - (1 if first == 0 else 0))
+    # What lies further apart are times and dates.
+    gone = [n for n in range(first, last + 1) if n not in have] if last - first < _MOST else []
     if not gone:
         return ""
     width = len(split[0][at])
     names = ["".join([*split[0][:at], str(n).zfill(width), *split[0][at + 1 :]]) for n in gone]
     more = f" and {len(gone) - _MOST_NAMED:,} more" if len(gone) > _MOST_NAMED else ""
-    verb = "is" if len(gone) == 1 else "are"
-    return f"{', '.join(names[:_MOST_NAMED])}{more} {verb} missing among {len(paths):,} shards."
+    among = counted(len(paths), "shard")
+    return f"{', '.join(names[:_MOST_NAMED])}{more} {are(len(gone))} missing among {among}."
 
 
 def joined_shards(files: Sequence[LogitsFile]) -> LogitsFile:

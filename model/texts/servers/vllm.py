@@ -12,6 +12,7 @@ from model.files.format import FormatError
 from model.texts.bodies.fields import inner, listing, log_probability, mapping, string, whole
 from model.texts.bodies.piece import Body, Piece, Server, TextRole
 from model.texts.servers.openai_chat import choices
+from model.words.names import counted
 
 _UNTOLD = "?"  # the name of a token that the file does not tell
 _CHANCE = 1e-3  # how likely an order by id may be without having been made so
@@ -80,7 +81,8 @@ def _piece(rows: list[Any], ids: Any, where: str, role: TextRole, index: int) ->
 def _notes(tokens: list[Token], table: list[_Row | None], ordered: bool) -> tuple[str, ...]:
     doubtful = sum(token.text == _UNTOLD for token in tokens)
     if doubtful:
-        return (f"At {doubtful} places the file does not tell which of the listed tokens came.",)
+        places = counted(doubtful, "place")
+        return (f"At {places} the file does not tell which of the listed tokens came.",)
     if ordered and any(row and len(row) > 1 for row in table):
         return (
             "The file names no token ids: the first listed at each place is taken for the one "

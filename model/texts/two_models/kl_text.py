@@ -6,6 +6,7 @@ from typing import Any
 
 from model.texts.scoring.estimates import Estimate, Percentile
 from model.texts.two_models.kl_report import KlReport, KlStatistics
+from model.words.names import counted
 from model.words.units import Unit
 
 _HEADINGS = ("", "exact", "as llama.cpp")
@@ -13,7 +14,7 @@ _HEADINGS = ("", "exact", "as llama.cpp")
 
 def as_text(found: KlReport) -> str:
     """Return the report as aligned plain text, exact beside "as llama.cpp"."""
-    lines = [f"{found.exact.tokens:,} tokens; base P, tested Q; nats", ""]
+    lines = [f"{counted(found.exact.tokens, 'token')}; base P, tested Q; nats", ""]
     for title, rows in sections(found):
         table = [(title, *_HEADINGS[1:]), *rows]
         widths = [max(len(row[k]) for row in table) for k in range(3)]
@@ -27,7 +28,7 @@ def as_text(found: KlReport) -> str:
 
 def as_markdown(found: KlReport) -> str:
     """Return the report as Markdown tables."""
-    lines = [f"{found.exact.tokens:,} tokens; base P, tested Q; nats.", ""]
+    lines = [f"{counted(found.exact.tokens, 'token')}; base P, tested Q; nats.", ""]
     for title, rows in sections(found):
         lines += [f"| {title} | exact | as llama.cpp |", "| --- | ---: | ---: |"]
         lines += [f"| {name} | {one} | {two} |" for name, one, two in rows]

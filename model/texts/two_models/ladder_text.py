@@ -14,6 +14,7 @@ from model.texts.two_models.kl_text import (
     statistics_object,
 )
 from model.texts.two_models.ladder import Ladder, Tested, columns_of
+from model.words.names import counted
 
 _HEADINGS = ("model", "bits/weight", "KLD", "reverse KLD", "ln PPL ratio")
 _TOPS = tuple(f"same top {k}" for k in range(1, 6))
@@ -94,7 +95,8 @@ def _object(one: Tested, is_on_line: bool) -> dict[str, object]:
 
 
 def _title(ladder: Ladder) -> str:
-    return f"{len(ladder.models):,} models against {ladder.base}; {ladder.tokens:,} tokens; nats"
+    models, tokens = counted(len(ladder.models), "model"), counted(ladder.tokens, "token")
+    return f"{models} against {ladder.base}; {tokens}; nats"
 
 
 def _table(ladder: Ladder) -> list[tuple[str, ...]]:

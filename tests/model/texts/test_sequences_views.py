@@ -91,5 +91,5 @@ def test_that_a_token_lost_in_float32_makes_torchmetrics_infinite_only() -> None
     found = perplexity_variants(score([[0.0, -200.0]], [1]))
     by_name = {variant.name: variant for variant in found}
     assert by_name["torchmetrics Perplexity"].value == math.inf
-    assert "1 tokens are rounded to probability 0" in by_name["torchmetrics Perplexity"].how
+    assert "1 token is rounded to probability 0" in by_name["torchmetrics Perplexity"].how
     assert by_name["Token-weighted"].value == pytest.approx(math.exp(200.0))

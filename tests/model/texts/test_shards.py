@@ -118,7 +118,16 @@ def test_that_a_missing_shard_is_named(have: list[str], named: str) -> None:
     assert named in missing_shards(in_name_order([Path(name) for name in have]))
 
 
-@for_each("have", [["a.npy", "b.npy"], ["a-1.npy", "a-2.npy"], ["a-3.npy", "a-4.npy"], ["a-1.npy"]])
+@for_each(
+    "have",
+    [
+        ["a.npy", "b.npy"],
+        ["a-1.npy", "a-2.npy"],
+        ["a-3.npy", "a-4.npy"],
+        ["a-1.npy"],
+        ["a-7.npy", "a-1764000000.npy"],
+    ],
+)
 def test_that_nothing_is_missing_where_names_tell_of_no_gap(have: list[str]) -> None:
     assert missing_shards([Path(name) for name in have]) == ""
 

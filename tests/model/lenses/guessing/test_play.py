@@ -194,7 +194,7 @@ def test_that_the_draw_buttons_choose_how_many_and_show_the_draws(
     label = "1 draw" if draws == 1 else f"{draws:,} draws"
     document = press(replace(game, lens="guessing-game"), label).document
     assert (document.guessing.draws, document.guessing.view) == (draws, "draw")
-    assert look(document).alternative.startswith(f"{draws:,} draws with seed 1.")
+    assert look(document).alternative.startswith(f"{label} with seed 1.")
 
 
 def test_that_one_draw_is_named_with_its_surprise(game: Document) -> None:

@@ -124,7 +124,7 @@ def test_that_prompt_logprobs_take_the_token_outside_the_top_k() -> None:
     assert [t.text for t in found.tokens] == ["", "w9", "?"]
     assert found.tokens[1].rank == 39
     assert "does not tell which" in found.flags[1]
-    assert found.notes == ("At 1 places the file does not tell which of the listed tokens came.",)
+    assert found.notes == ("At 1 place the file does not tell which of the listed tokens came.",)
     told = read({"choices": [{"prompt_logprobs": rows, "prompt_token_ids": [7, 9, 2]}]})
     assert [t.logprob for t in told.tokens] == [None, -7.0, -2.0]
 
