@@ -25,6 +25,10 @@ BROKEN_PIPE, INTERRUPTED = 141, 130
 def main(arguments: list[str]) -> int:
     """Do what the arguments ask for and return the exit status; what is wrong goes to stderr."""
     try:
+        # Before all else: where many calls are open, as far down in imports, Python 3.11 has the
+        # system map and unmap a piece of its stack hundreds of times.
+        import numpy  # noqa: F401
+
         from model.command_line import CommandError, parse_arguments, with_commands
     except ImportError as error:
         needs = "Python 3.11 or newer and its packages; to get them and start, run: make run"
