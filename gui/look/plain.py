@@ -3,13 +3,11 @@
 Qt takes a text with a tag in it for a page, and a page may open files.
 """
 
-from html import escape
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from model.words.inert import harmless
-from model.words.markup import runs, unbroken
+from model.words.markup import escape, runs, unbroken
 
 _KEPT = "\n\t"
 _TAGS = {-1: "sub", 1: "sup"}
@@ -55,7 +53,7 @@ def rich(markup: str) -> str:
 def _line(markup: str) -> str:
     parts = []
     for run in runs(markup):
-        text = escape(harmless(run.text, keep=_KEPT), quote=False)
+        text = escape(run.text)
         if run.shift:
             text = f"<{_TAGS[run.shift]}>{text}</{_TAGS[run.shift]}>"
         parts.append(f"<b>{text}</b>" if run.bold else text)
@@ -69,7 +67,6 @@ def without_keys(text: str) -> str:
 
 def plain_tip(text: str) -> str:
     """Return a text as Qt shows it in a tip, where a text with tags would be a page."""
-    shown = harmless(text, keep=_KEPT)
-    if "<" not in shown and "&" not in shown:
-        return shown
-    return f"<qt>{escape(shown, quote=False).replace(chr(10), '<br>')}</qt>"
+    if "<" not in text and "&" not in text:
+        return harmless(text, keep=_KEPT)
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"

@@ -1,7 +1,5 @@
 """TableCommands: what keys and menus do to the cells selected, and cells on the clipboard."""
 
-import csv
-import html
 import io
 import math
 from collections.abc import Sequence
@@ -65,6 +63,9 @@ def _cell(model: TableModel, row: int, column: int) -> str:
 
 def as_tab_separated(lines: list[list[str]]) -> str:
     """Return lines of cells as spreadsheets read them; what holds a tab is quoted."""
+    # Loaded by who copies.
+    import csv
+
     written = io.StringIO()
     csv.writer(written, "excel-tab", lineterminator="\n").writerows(lines)
     return written.getvalue()
@@ -110,9 +111,10 @@ def _is_number(text: str) -> bool:
 
 
 def _as_html(lines: list[list[str]]) -> str:
+    from html import escape
+
     rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in line) + "</tr>"
-        for line in lines
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines
     )
     return f'<meta charset="utf-8"><table>{rows}</table>'
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from model.command_line.command_error import CommandError, choice, short
 from model.document.document import Document
 from model.sampling.chain import PRESETS, all_settings
-from model.sampling.filter_edits import choose_preset, set_filter, type_history
 
 
 class SamplingOptions(NamedTuple):
@@ -25,6 +24,11 @@ class SamplingOptions(NamedTuple):
 
     def applied(self, document: Document) -> Document:
         """Return the document with them; SamplingError for what is out of range."""
+        if self == SamplingOptions():
+            return document
+        # Edits are loaded by who makes some.
+        from model.sampling.filter_edits import choose_preset, set_filter, type_history
+
         if self.rules is not None:
             document = choose_preset(document, self.rules).document
         if self.history is not None:

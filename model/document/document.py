@@ -29,7 +29,8 @@ from model.words.units import Unit
 DEFAULT_LENS = "compare"
 
 
-@dataclass(frozen=True, eq=False)
+# Nothing is only this; those that are made of it are made by functions of their own.
+@dataclass(frozen=True, eq=False, init=False, repr=False)
 class RolesAndSettings:
     """What a document has and a scene can hold for itself: a table, its roles, lens settings.
 

@@ -6,7 +6,6 @@ import select
 import stat
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
@@ -103,8 +102,16 @@ def cut_short(path: Path) -> bytes | None:
 
 def _whole_of(target: Path) -> Path:
     """Where the finished file stands while the target is written in place."""
-    name = sha256(os.fsencode(target.name)).hexdigest()[:16]
+    name = digest_of(os.fsencode(target.name))[:16]
     return target.with_name(f"{_PREFIX}{name}.whole")
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of some bytes in hexadecimal, which no other bytes have."""
+    # What works it out is long to load, and who only asks for readings needs none.
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
 
 
 def _mode(target: Path) -> int | None:

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 from model.document.document import Document
 from model.document.work import Watch, unwatched
 from model.files.atomic import WriteError, write_whole
-from model.files.delimited_text import write_delimited
 from model.files.format import Format, FormatError, Writer, in_sentences
 from model.files.named_files import located_in
 from model.files.source import read_bytes, unpacked_head
 from model.files.workbook import is_workbook
 from model.formats.entropy_file import SUFFIX, decode, write_document
 from model.formats.tables.options import AS_IT_IS, TableOptions
-from model.texts.answers.printed import is_printed_answer
 from model.texts.text_files import ANSWERS, TEXT_FORMATS
 
-# Whoever opens no table starts sooner without their readers.
+# Whoever opens and saves no table starts sooner without what reads and writes them.
 if TYPE_CHECKING:
     from model.formats.tables.reading import Said
 
@@ -30,6 +28,8 @@ def _delimited_by(delimiter: str) -> Writer:
     def write(
         path: Path, document: Document, watch: Watch = unwatched, *, keep_old: bool = False
     ) -> None:
+        from model.files.delimited_text import write_delimited
+
         write_delimited(path, document.table, delimiter, watch, keep_old=keep_old)
 
     return write
@@ -144,6 +144,8 @@ def is_text_file(path: Path) -> bool:
         return False
     if _ARRAY.match(head):
         return False
+    from model.texts.answers.printed import is_printed_answer
+
     if is_printed_answer(head.decode("utf-8", "replace")):
         return True
     return _ANSWER.search(head) is not None or _KEY.search(head) is not None

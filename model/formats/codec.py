@@ -36,13 +36,13 @@ class Codec(NamedTuple):
     Attributes:
         write: a value → what json can write.
         read: the place in words, and what json read → the value; FormatError if it does not fit.
-        form: a dataclass of plain fields that stands for the type: what `write` makes of a value,
-            and what `read` is given instead of JSON; None where there is none.
+        form: returns a dataclass of plain fields that stands for the type: what `write` makes of a
+            value, and what `read` is given instead of JSON; None where there is none.
     """
 
     write: Callable[[Any], Json]
     read: Callable[[str, Json], Any]
-    form: type | None = None
+    form: Callable[[], type] | None = None
 
 
 def json_text(value: object) -> str:
@@ -139,7 +139,7 @@ def read(
     """
     if hint in codecs:
         codec = codecs[hint]
-        form = codec.form and read(name, codec.form, raw, codecs, spare)
+        form = codec.form and read(name, codec.form(), raw, codecs, spare)
         return codec.read(name, form or raw)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):

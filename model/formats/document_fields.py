@@ -10,6 +10,7 @@ import sys
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import field, fields, make_dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -181,7 +182,9 @@ def _wrong(name: str, row: int, what: str) -> FormatError:
     return FormatError(f"Row {row + 1:,} of column {name} is {what}.")
 
 
-def _filters_form() -> type:
+@cache
+def _filters_form() -> Any:
+    """What a file holds of filters; made for the first that does, as a start has none to read."""
     numbers = [
         (
             one.key,
@@ -202,12 +205,9 @@ def _filters_form() -> type:
     )
 
 
-_FilterFields: Any = _filters_form()
-
-
 def _filters_json(filters: Filters) -> Any:
     numbers = {one.key: one.of(filters) for one in all_settings()}
-    return _FilterFields(filters.preset, filters.order, filters.history, **numbers)
+    return _filters_form()(filters.preset, filters.order, filters.history, **numbers)
 
 
 def _read_filters(name: str, form: Any) -> Filters:
@@ -216,7 +216,7 @@ def _read_filters(name: str, form: Any) -> Filters:
     return Filters(form.preset, form.order, form.history, changed)
 
 
-FILTER_CODEC = Codec(_filters_json, _read_filters, _FilterFields)
+FILTER_CODEC = Codec(_filters_json, _read_filters, _filters_form)
 
 
 def _text_json(source: TextSource) -> Json:

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +18,7 @@ from model.document.settings import Filters
 from model.document.table import Rest, Table
 from model.document.text_source import TextSource
 from model.document.work import Watch, unwatched
-from model.files.atomic import cut_short, write_whole
+from model.files.atomic import cut_short, digest_of, write_whole
 from model.files.format import FormatError
 from model.files.named_files import located_in, named_from
 from model.files.source import read_bytes
@@ -118,7 +117,7 @@ def encode(document: Document, watch: Watch = unwatched, *, packed: bool = False
     else:
         parts = [field_lines(document_json(document, packed=packed), watch)]
     data = b"{\n  " + b",\n  ".join(parts)
-    return data + _CHECKSUM + sha256(data).hexdigest().encode() + b'"\n}\n'
+    return data + _CHECKSUM + digest_of(data).encode() + b'"\n}\n'
 
 
 @remembered(1)
@@ -135,7 +134,7 @@ def is_as_saved(data: bytes) -> bool | None:
     whole, mark, told = data.rpartition(_CHECKSUM)
     if not mark:
         return None
-    return told[:64] == sha256(whole).hexdigest().encode() and told[64:].rstrip(b" \r\n") == b'"\n}'
+    return told[:64] == digest_of(whole).encode() and told[64:].rstrip(b" \r\n") == b'"\n}'
 
 
 def document_json(document: Document, *, packed: bool = False) -> JsonObject:

@@ -91,8 +91,7 @@ class CopyFlow(QObject):
 
     def on_copy_readings(self) -> None:
         """Put every reading on the clipboard, as text and as a table for word processors."""
-        from model.export.report import as_text
-        from model.export.report.prose import as_html
+        from model.export.report.prose import as_html, as_text
 
         readings = self._readings()
         if readings is not None:
@@ -104,13 +103,13 @@ class CopyFlow(QObject):
 
     def on_copy_latex(self) -> None:
         """Put every reading on the clipboard as LaTeX."""
-        from model.export.report import as_latex
+        from model.export.report.prose import as_latex
 
         self._copy("LaTeX", as_latex)
 
     def on_copy_markdown(self) -> None:
         """Put every reading on the clipboard as Markdown."""
-        from model.export.report import as_markdown
+        from model.export.report.prose import as_markdown
 
         self._copy("Markdown", as_markdown)
 

@@ -1,6 +1,5 @@
 """Readings for programs: JSON and CSV, with every digit that a number has."""
 
-import csv
 import json
 import math
 from io import StringIO
@@ -45,6 +44,8 @@ def as_csv(readings: Readings) -> str:
 
     Notes on what was read follow, each in a row of its own with the id `note`.
     """
+    import csv
+
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_HEADER)

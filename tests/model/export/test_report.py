@@ -13,7 +13,8 @@ from model.document.document import Document
 from model.document.table import table_of
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.readings import Readings
-from model.export.report import REPORTS, as_csv, as_json, as_latex, as_markdown, as_text
+from model.export.report import REPORTS, as_csv, as_json
+from model.export.report.prose import as_latex, as_markdown, as_text
 from model.words.units import Unit
 from tests.evaluated import evaluated
 from tests.model.cases import for_each

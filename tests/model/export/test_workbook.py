@@ -14,8 +14,8 @@ from model.document.cells import Kind
 from model.document.document import Document
 from model.document.table import Column, Table, table_of
 from model.evaluate.readings import Readings
-from model.export.report import as_csv, as_latex
-from model.export.report.prose import latex_formula
+from model.export.report import as_csv
+from model.export.report.prose import as_latex, latex_formula
 from model.export.report.workbook import workbook_bytes
 from model.files.delimited_text import format_table
 from model.words.inert import inert
