@@ -91,15 +91,12 @@ def ticks_up(axis: Axis, height: float, widest: float) -> TickTexts:
     size = NAME_SIZE if named else NUMBER_SIZE
     pitch = height * float(np.diff(places).min(initial=1.0))
     stride = max(1, int(np.ceil((size + 4.0) / max(pitch, 1e-6)))) if len(places) > 1 else 1
-    kept = range(0, len(labels), stride)
+    chosen = list(range(0, len(labels), stride))
     if axis.log and stride > 1:
-        kept = range(0)
         powers = _powers_of_ten(axis, places)
         pitch = height * float(np.diff(places[powers]).min(initial=1.0)) if len(powers) else height
         stride = max(1, int(np.ceil((size + 4.0) / max(pitch, 1e-6))))
         chosen = powers[::stride] or list(range(0, len(labels), stride))
-    else:
-        chosen = list(kept)
     texts = tuple((elided(labels[index], size, widest),) for index in chosen)
     return TickTexts(tuple(places[chosen].tolist()), texts, False, named, tuple(places.tolist()))
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 
 from gui.drawing.colours import stroke
 from gui.drawing.frame import Frame, points_of
-from gui.drawing.room import LabelRoom, Traces, clear_ground, crossed
+from gui.drawing.room import LabelRoom, Traces, clear_ground, crossed, moved_inside
 from gui.drawing.typeset import Letters, draw, elided, is_on_screen
 from gui.look.theme import Theme
 from model.figure.figure import Panel, Points
@@ -99,7 +99,7 @@ def _best_place(
         cost = _cost(rect, room, area, traces) + rank
         if cost < least:
             best, least = rect, cost
-    return room.moved_inside(QRectF() if best is None else best)
+    return moved_inside(QRectF() if best is None else best, room.bounds)
 
 
 def _places(mark: Points, at: QPointF, line: Letters) -> Iterator[QRectF]:

@@ -53,10 +53,6 @@ class LabelRoom:
                     return True
         return False
 
-    def moved_inside(self, rect: QRectF) -> QRectF:
-        """Return `rect` moved as little as brings it inside the bounds, its start kept."""
-        return moved_inside(rect, self.bounds)
-
     @cached_property
     def _few(self) -> list[tuple[float, float, float, float]]:
         """Those to be seen of marks of few bars, one by one."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from gui.drawing.colours import ink_on, stroke
 from gui.drawing.frame import Frame
-from gui.drawing.room import LabelRoom
+from gui.drawing.room import LabelRoom, moved_inside
 from gui.drawing.typeset import draw, elided
 from gui.look.theme import Theme
 from model.figure.figure import Rule
@@ -56,7 +56,7 @@ def draw_rule_label(
     area = frame.area
     line = elided(rule.label, PILL_SIZE if rule.pill else LABEL_SIZE, 0.9 * area.width(), bold=True)
     width = line.width + (22.0 if rule.pill else 0.0)
-    rect = room.moved_inside(_label_rect(rule, at, width, area, room))
+    rect = moved_inside(_label_rect(rule, at, width, area, room), room.bounds)
     room.taken.append(rect)
     colour = theme.text(rule.role)
     if rule.pill:

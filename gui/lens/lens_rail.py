@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -42,6 +41,7 @@ from gui.widgets.buttons import (
     neighbour,
 )
 from model.document.document import Document
+from model.lens.lens import Lens
 
 WIDTH = 128
 _PADDING_ACROSS, _PADDING_DOWN = 12, 6
@@ -55,22 +55,11 @@ RAIL_WIDTH = 140
 MOST_WIDTH = (1 << 24) - 1  # what Qt takes for no limit
 
 
-class LensName(NamedTuple):
-    """What the rail needs of a lens; `about` is one sentence for its tooltip."""
-
-    id: str
-    title: str
-    group: str
-    about: str = ""
-
-
 @guarded
 class LensRail(QWidget):
     """A column of lens names under their groups; up and down arrows go through it.
 
     Folded, it is one button that says which lens is looked through and lists them all in a menu.
-
-    `lenses` are (id, title, group) or (id, title, group, about), in display order.
 
     Signals:
         lens_chosen(str): the id of the lens that was clicked or walked to.
@@ -78,7 +67,7 @@ class LensRail(QWidget):
 
     lens_chosen = Signal(str)
 
-    def __init__(self, lenses: Sequence[tuple[str, ...]], parent: QWidget | None = None) -> None:
+    def __init__(self, lenses: Sequence[Lens], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         speaks_as(self, SpokenRole.Grouping)
         self.setAccessibleName("Lenses")
@@ -89,8 +78,7 @@ class LensRail(QWidget):
         for bare in (self._scroll, column):
             bare.setProperty("role", "bare")
         self._scroll.setWidget(column)
-        names = [LensName(*lens[:4]) for lens in lenses]
-        self._fill(column, names)
+        self._fill(column, lenses)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -100,7 +88,7 @@ class LensRail(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
-        self.button = LensButton(names, self)
+        self.button = LensButton(lenses, self)
         self.button.lens_wanted.connect(self._choose)
         self.button.walked.connect(self._walk)
         self.button.leapt.connect(self._leap)
@@ -174,7 +162,7 @@ class LensRail(QWidget):
         lines = sum(heading.fontMetrics().height() + above + 4 for heading in self._headings)
         return names + lines
 
-    def _fill(self, column: QWidget, lenses: Sequence[LensName]) -> None:
+    def _fill(self, column: QWidget, lenses: Sequence[Lens]) -> None:
         down = QVBoxLayout(column)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(1)
@@ -187,9 +175,9 @@ class LensRail(QWidget):
                 down.addWidget(self._entry(lens, column))
         down.addStretch(1)
 
-    def _entry(self, lens: LensName, column: QWidget) -> "_Entry":
+    def _entry(self, lens: Lens, column: QWidget) -> "_Entry":
         entry = _Entry(lens.title, column)
-        entry.setToolTip(lens.about or f"Look through the lens {lens.title}")
+        entry.setToolTip(lens.about)
         entry.setAccessibleDescription(f"{lens.group}. {lens.about}".strip())
         entry.clicked.connect(lambda: self._choose(lens.id))
         entry.walked.connect(self._walk)
@@ -220,7 +208,7 @@ class LensButton(WalkingButton):
 
     lens_wanted = Signal(str)
 
-    def __init__(self, lenses: Sequence[LensName], parent: QWidget | None = None) -> None:
+    def __init__(self, lenses: Sequence[Lens], parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.setProperty("role", "chip")
         self.setMinimumHeight(CHIP_HEIGHT)
@@ -233,12 +221,13 @@ class LensButton(WalkingButton):
 
     def show_lens(self, lens_id: str) -> None:
         """Say which lens is looked through; none if there is no such."""
-        lens = self._lenses.get(lens_id, LensName("", "Lenses", ""))
-        self.setText(f"{lens.title} ▾")
-        self.setAccessibleName(f"Lens in view: {lens.title}" if lens.id else "Lenses")
-        self.setAccessibleDescription(f"{lens.group}. {lens.about}".strip(". "))
+        lens = self._lenses.get(lens_id)
+        about = "" if lens is None else lens.about
+        self.setText("Lenses ▾" if lens is None else f"{lens.title} ▾")
+        self.setAccessibleName("Lenses" if lens is None else f"Lens in view: {lens.title}")
+        self.setAccessibleDescription("" if lens is None else f"{lens.group}. {about}".strip())
         keys = "Click, Space or Enter lists all lenses; ↑ and ↓ go through them."
-        self.setToolTip(plain_tip(f"{lens.about} {keys}".strip()))
+        self.setToolTip(plain_tip(f"{about} {keys}".strip()))
         self._shown = lens_id
         self._mark()
 

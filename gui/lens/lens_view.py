@@ -124,8 +124,7 @@ class LensView(QFrame):
         super().__init__(parent)
         speaks_as(self, SpokenRole.Grouping, "Lens")
         self.setProperty("role", "card")
-        entries = [(lens.id, lens.title, lens.group, lens.about) for lens in lenses]
-        self.rail = LensRail(entries, self)
+        self.rail = LensRail(lenses, self)
         self._picture = QWidget(self)
         self.plot = PlotView(self._picture)
         self.plot.grows = True

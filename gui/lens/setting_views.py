@@ -204,7 +204,7 @@ PAUSE = 2.0
 
 
 class LineView(ControlView):
-    """Shows one Line control; typing without a long pause is one undo step."""
+    """Shows one TextLine control; typing without a long pause is one undo step."""
 
     def __init__(self, control: TextLine, parent: QWidget) -> None:
         super().__init__(parent)

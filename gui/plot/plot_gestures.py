@@ -13,12 +13,10 @@ from gui.plot.plot_carry import Carry, carry_at, look_of, place_now, place_of_sp
 from gui.plot.plot_hover import PlotHover
 from gui.plot.plot_ranges import PlotRanges
 from gui.plot.plot_walk import WALKING_KEYS, walked
-from model.figure.figure import Bars, Rule
+from model.figure.figure import Axis, Bars, Rule
 
 if TYPE_CHECKING:
     from gui.plot.plot_canvas import PlotCanvas
-
-from model.figure.figure import Axis
 
 
 class PlotDrag(NamedTuple):

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.drawing.hits import Spot, mark_of, place_of, spot_at
 from gui.drawing.picture import Picture
+from gui.look.plain import rich
 from gui.look.theme import shown_theme
 from gui.plot.plot_carry import PLACE, spot_of
 from model.figure.figure import Bars, Mark
@@ -16,10 +17,6 @@ from model.words.markup import plain
 
 if TYPE_CHECKING:
     from gui.plot.plot_canvas import PlotCanvas
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QLabel
-
-from gui.look.plain import rich
 
 AWAY = QPoint(14, 16)
 

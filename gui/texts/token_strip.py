@@ -1,27 +1,13 @@
 """TokenStrip: a text's tokens on lines, each as dark, and marked as high, as it is hot."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-
-from gui.core.accessible import SpokenRole, speaks_as
-from gui.drawing.colours import ink_on, mixed
-from gui.look.plain import plain_tip
-from gui.look.scale import scale_of
-from gui.look.theme import shown_theme
-from model.words.names import counted, fit
-from model.words.token_names import shown
-
-if TYPE_CHECKING:
-    from model.document.table import Array
-    from model.texts.heat import Heat
-import math
-
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -35,10 +21,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from gui.core.accessible import SpokenRole, speaks_as
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun
-from gui.look.theme import font
+from gui.drawing.colours import ink_on, mixed
+from gui.look.plain import plain_tip
+from gui.look.scale import scale_of
+from gui.look.theme import font, shown_theme
 from model.words.inert import harmless
+from model.words.names import counted, fit
+from model.words.token_names import shown
+
+if TYPE_CHECKING:
+    from model.document.table import Array
+    from model.texts.heat import Heat
 
 PITCH = 36.0
 PAD, WORD_GAP, PART_GAP = 7.0, 5.0, 2.0

@@ -1,19 +1,15 @@
 """Figures in which something stands out: rows of the table, or what stands for one reading."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.figure.figure import Bars, Figure, Line, Mark, Panel, Points
+from model.figure.figure import Area, Bars, Figure, Line, Mark, Panel, Points, Role
 
 if TYPE_CHECKING:
     from model.document.table import Array
-
-from collections.abc import Callable, Collection, Mapping
-
-from model.figure.figure import Area, Role
 
 FADED = 0.28  # of its strength: what is beside a highlight is still read
 _RING = 15.0  # logical pixels

@@ -10,9 +10,10 @@ from model.document.document import Document
 from model.document.table import Array
 from model.evaluate.readings import Reading, Readings
 from model.lens.words import quoted
-from model.words.numerals import share_text, significant_text, temperature_text
+from model.words.numerals import compact_text, share_text, significant_text, temperature_text
 
 LEAST = 1e-12  # below it two numbers are the same, in nats or as shares
+MOST_DIGITS = 13
 MOST_NAMED = 4_096  # outcomes up to which the one that moved most is looked for by its name
 
 
@@ -50,8 +51,16 @@ def change_of(reading_id: str, before: Earlier, after: Readings) -> str:
     if old is None or new is None or _same(old, new):
         return ""
     why = _cause(after[reading_id].measure.needs, before, after)
-    numbers = f"<b>{significant_text(old)} → {significant_text(new)}</b>"
+    numbers = f"<b>{_told_apart(old, new)}</b>"
     return f"{numbers} because {why}." if why else f"{numbers}."
+
+
+def _told_apart(old: float, new: float) -> str:
+    """Both numbers in as few digits as tell one from the other."""
+    told, digits = [significant_text(old), significant_text(new)], 4
+    while told[0] == told[1] and digits <= MOST_DIGITS:
+        told, digits = [compact_text(old, digits), compact_text(new, digits)], digits + 1
+    return " → ".join(told)
 
 
 def _same(old: float, new: float) -> bool:
@@ -98,15 +107,16 @@ def _moved(before: Earlier, old: Array | None, after: Readings, new: Array) -> s
     outcomes = before.document.table.outcomes
     known = dict(zip(outcomes, old.tolist(), strict=True))
     earlier = np.array([known.get(name, 0.0) for name in names])
-    gone = [name for name in outcomes if name not in set(names)]
     steps = np.abs(new - earlier)
     if not len(steps) or float(steps.max()) <= LEAST:
-        return f"{quoted(gone[0])} is gone" if gone else ""
+        left = set(names)
+        gone = next((name for name in outcomes if name not in left), None)
+        return "" if gone is None else f"{quoted(gone)} is gone"
     row = int(steps.argmax())
     was, now = float(earlier[row]), float(new[row])
     if names[row] not in known:
         return f"{quoted(names[row])} came in with {share_text(now)}"
-    if math.isclose(was, now, rel_tol=5e-3):
+    if share_text(was) == share_text(now) or math.isclose(was, now, rel_tol=5e-3):
         return f"{quoted(names[row])} moved a little, at {share_text(now)}"
     return (
         f"{quoted(names[row])} {'fell' if now < was else 'rose'} from {share_text(was)} to "

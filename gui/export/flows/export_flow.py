@@ -1,6 +1,7 @@
 """ExportFlow: pictures, readings and tables leave the window as files or on the clipboard."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,33 +9,33 @@ from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
-from gui.widgets.dialogs import open_dialog
-from model.document.export_choices import POINTS_PER_INCH
-from model.evaluate.readings import Readings
-
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
-    from model.export.pages import Page
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 from gui.core.jobs import AT_ONCE, Executor, Job, Jobs, ShownJobs
 from gui.core.session import Session
 from gui.export.flows.copy_flow import NOTHING_YET, CopyFlow, FigureGrip
-from gui.widgets.dialogs import ask_file, ask_new_file, message_box
+from gui.widgets.dialogs import ask_file, ask_new_file, message_box, open_dialog
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
 from model.document import edits
 from model.document.document import Document
-from model.document.export_choices import PDF, PPTX, ExportChoices, PictureFormat, picture_format
+from model.document.export_choices import (
+    PDF,
+    POINTS_PER_INCH,
+    PPTX,
+    ExportChoices,
+    PictureFormat,
+    picture_format,
+)
 from model.document.work import Watch
 from model.evaluate.evaluate import evaluate
+from model.evaluate.readings import Readings
 from model.lenses import lens_of
 
 # What asks and what writes is loaded by those who export: the window opens sooner without it.
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from gui.export.dialog.export_dialog import ExportDialog
+    from model.export.pages import Page
 
 PREVIEW_SIZE = (760, 860)
 

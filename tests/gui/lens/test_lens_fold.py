@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from gui.lens.lens_rail import LensButton, LensRail
-from model.lenses import LENSES
+from model.lenses import LENSES, lens_of
 from tests.gui.lens_desk import LensDesk
 from tests.gui.window.kept_window import KeptWindow
 
@@ -131,7 +131,7 @@ def test_that_the_button_has_its_turn_at_tab(qtbot: QtBot, desk: LensDesk) -> No
 
 
 def test_that_a_lens_that_the_menu_lacks_is_called_none(qtbot: QtBot) -> None:
-    rail = LensRail([("compare", "Compare", "Distributions", "")])
+    rail = LensRail([lens_of("compare")])
     qtbot.addWidget(rail)
     rail.button.show_lens("later")
     assert rail.button.text() == "Lenses ▾"

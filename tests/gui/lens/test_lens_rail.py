@@ -12,12 +12,15 @@ from gui.look.theme import DARK, LIGHT
 from gui.widgets.segmented import Segmented
 from model.document.document import new_document
 from model.document.edits import set_lens
+from model.lens.lens import Lens
+from model.lenses import lens_of
 
 LEFT = Qt.MouseButton.LeftButton
+LOAD = lens_of("compare").load
 LENSES = (
-    ("compare", "Compare", "Distributions", "P, Q and Q at T side by side"),
-    ("game", "The guessing game of questions", "Distributions", ""),
-    ("temperature", "Temperature", "Temperature", ""),
+    Lens("compare", "Compare", "Distributions", "P, Q and Q at T side by side", LOAD),
+    Lens("game", "The guessing game of questions", "Distributions", "", LOAD),
+    Lens("temperature", "Temperature", "Temperature", "", LOAD),
 )
 
 

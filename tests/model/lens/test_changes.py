@@ -33,6 +33,15 @@ def test_that_the_outcome_that_moved_most_is_named() -> None:
     assert said("entropy_p", after, before) == back
 
 
+def test_that_two_numbers_and_two_shares_are_never_said_to_go_from_one_to_the_same() -> None:
+    rows = [str(row) for row in range(900)]
+    before = Document(table_of(rows, P=[1_000.0] * 900))
+    after = edits.set_cell(before, 3, 0, "1010").document
+    assert said("entropy_p", before, after) == (
+        "9.8137812 → 9.8137811 because “3” moved a little, at 0.11%."
+    )
+
+
 def test_that_only_what_a_reading_depends_on_is_its_cause() -> None:
     before, after = weather(), weather(temperature=2.0)
     assert said("entropy_p", before, after) == ""
