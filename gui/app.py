@@ -16,7 +16,6 @@ from gui.core.session import Session
 from gui.core.ticker import Pause
 from gui.export.flows.export_flow import ExportFlow
 from gui.files.file_flow import FileFlow
-from gui.files.history import show_history
 from gui.files.keeping import Keeping
 from gui.files.preferences import show_preferences
 from gui.files.recovery import Recovered, Recovery
@@ -153,7 +152,7 @@ class App(QObject):
         actions.quit.triggered.connect(self.window.close)
         actions.about.triggered.connect(self.on_about)
         actions.report_problem.triggered.connect(self.on_report_problem)
-        actions.history.triggered.connect(lambda: show_history(session, self.window))
+        actions.history.triggered.connect(self.on_history)
         actions.preferences.triggered.connect(lambda: show_preferences(self.window, self.settings))
         self.window.close_requested.connect(
             lambda: self.files.ask_then(self.on_close, closing=True)
@@ -298,6 +297,12 @@ class App(QObject):
         """Change between light and dark, and remember it."""
         wear(LIGHT if shown_theme().dark else DARK)
         self.settings.setValue(THEME_KEY, shown_theme().name)
+
+    def on_history(self) -> None:
+        """Show every step since the document was opened."""
+        from gui.files.history import show_history
+
+        show_history(self.session, self.window)
 
     def on_about(self) -> None:
         """Show version and licences."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from gui.app import App, make_application
 from gui.core.boundary import Faults
 from gui.core.garbage import GarbageCollection
-from gui.core.ticker import soon
+from gui.core.ticker import later
 from gui.files.foreign_files import ask_about_files
 from gui.files.keeping import EndedFromOutside
 from gui.widgets.flow_layout import forget_layout_items
@@ -15,6 +15,9 @@ from model.document.document import Document
 from model.document.scenes import is_lesson
 from model.files.named_files import files_elsewhere
 from model.formats.examples import FIRST_EXAMPLE, load_example
+
+# What was left is looked for once the picture stands, and can be taken hold of.
+LOOKS_MS = 500
 
 
 def run(
@@ -47,7 +50,7 @@ def run(
     elif path is None and document.title == load_example(FIRST_EXAMPLE).title:
         app.start.begin()
     app.files.note_cut_short()
-    soon(app, lambda: app.keeping.offer_what_was_left(app.open_recovered))
+    later(app, LOOKS_MS, lambda: app.keeping.offer_what_was_left(app.open_recovered))
     return application.exec()
 
 

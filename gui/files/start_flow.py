@@ -1,8 +1,8 @@
 """StartFlow: when the start card and the help on a lens come, and what they begin."""
 
-from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,11 +11,16 @@ from gui.files.claim import who_has
 from gui.files.file_flow import FileFlow
 from gui.files.preferences import REOPEN, START_CARD
 from gui.window.actions import Actions
-from gui.window.lens_help import LensHelp
 from gui.window.main_window import MainWindow
-from gui.window.start_card import StartCard
-from gui.window.start_tiles import LessonLine
 from model.lenses import lens_of
+
+# What stands in the place of the picture is loaded by who wants to see it.
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gui.window.lens_help import LensHelp
+    from gui.window.start_card import StartCard
+    from gui.window.start_tiles import LessonLine
 
 OPEN_KEY = "start/open"
 TOY_BOX, FORECAST = "toy-box", "weather"
@@ -27,6 +32,7 @@ class StartFlow(QObject):
     Attributes:
         card, help: what can stand there; made when one of them is wanted.
         files: what opens files and examples.
+        lessons: returns the lessons that the card offers.
 
     Signals:
         lesson_wanted(str): the id of a lesson on the card.
@@ -45,7 +51,7 @@ class StartFlow(QObject):
         super().__init__(parent)
         self._session, self._window, self.files = session, window, files
         self._settings, self._actions = files.settings, actions
-        self._lessons: Sequence[LessonLine] = ()
+        self.lessons: "Callable[[], Sequence[LessonLine]]" = tuple
         actions.help.triggered.connect(self.on_help)
         actions.start.triggered.connect(self.show_card)
         session.document_changed.connect(self._on_document_changed)
@@ -54,10 +60,12 @@ class StartFlow(QObject):
         window.lens_view.rail.lens_chosen.connect(self._on_lens_chosen)
 
     @cached_property
-    def card(self) -> StartCard:
+    def card(self) -> "StartCard":
+        from gui.window.start_card import StartCard
+
         card, files = StartCard(self._window.lens_view), self.files
         self._cover_with(card)
-        card.show_lessons(self._lessons)
+        card.show_lessons(self.lessons())
         card.toy_box_wanted.connect(lambda: files.ask_then(self._play))
         card.temperature_wanted.connect(lambda: files.ask_then(self._turn))
         card.open_wanted.connect(self._actions.open.trigger)
@@ -68,13 +76,15 @@ class StartFlow(QObject):
         return card
 
     @cached_property
-    def help(self) -> LensHelp:
+    def help(self) -> "LensHelp":
+        from gui.window.lens_help import LensHelp
+
         shown = LensHelp(self._window.lens_view)
         self._cover_with(shown)
         shown.start_wanted.connect(self.show_card)
         return shown
 
-    def _cover_with(self, cover: StartCard | LensHelp) -> None:
+    def _cover_with(self, cover: "StartCard | LensHelp") -> None:
         self._window.lens_view.add_cover(cover)
         cover.closed.connect(self.close)
 
@@ -83,11 +93,10 @@ class StartFlow(QObject):
         cover = vars(self).get(name)
         return cover is not None and not cover.isHidden()
 
-    def offer(self, lessons: Sequence[LessonLine]) -> None:
-        """Have these lessons on the card."""
-        self._lessons = lessons
+    def offer_again(self) -> None:
+        """Have the lessons on the card as they are now, where it was made."""
         if "card" in vars(self):
-            self.card.show_lessons(lessons)
+            self.card.show_lessons(self.lessons())
 
     def begin(self) -> None:
         """Open what was open the last time, or else show the card, as far as they are wanted."""

@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
 
 from gui.core.session import Session
 from gui.files.start_flow import StartFlow
-from gui.lessons.lesson_bar import LessonBar
-from gui.lessons.lesson_making import LessonMaking
 from gui.presenting.presenting import Presenting
 from gui.window.actions import Actions
 from gui.window.main_window import MainWindow
-from gui.window.start_tiles import LessonLine
 from gui.window.top_bar import fill_menu
 from model.document.document import Document
 from model.document.scenes import highlighted_rows, is_lesson
@@ -26,6 +24,12 @@ from model.lessons.goals import attempt_at
 from model.lessons.played_lesson import PlayedLesson
 from model.lessons.quantities import with_numbers
 from model.lessons.questions import verdict_on
+
+# What plays and makes lessons is loaded by who does.
+if TYPE_CHECKING:
+    from gui.lessons.lesson_bar import LessonBar
+    from gui.lessons.lesson_making import LessonMaking
+    from gui.window.start_tiles import LessonLine
 
 # Under this name the settings of this machine keep which steps are behind.
 GROUP = "lessons"
@@ -72,7 +76,7 @@ class LessonFlow(QObject):
     Attributes:
         play: the lesson and how far it has come; None while none is played.
         bar: what is asked and answered; made for the first lesson.
-        making: turns scenes into a lesson.
+        making: turns scenes into a lesson; made when one is to be.
 
     Signals:
         changed(): what is covered, or what is guessed, is another: all is to be shown again.
@@ -98,16 +102,18 @@ class LessonFlow(QObject):
         self._name = NO_LESSON
         self._readings: Readings | Unreadable | None = None
         self.play: PlayedLesson | None = None
-        self.making = LessonMaking(session, window, actions, self)
         self._connect()
+        self._connect_making()
         self._fill_menu()
         start.lesson_wanted.connect(self.start)
         self._start = start
-        self._offer()
+        start.lessons = self._lines
         presenting.first = self.first_to_present
 
     @cached_property
-    def bar(self) -> LessonBar:
+    def bar(self) -> "LessonBar":
+        from gui.lessons.lesson_bar import LessonBar
+
         bar = LessonBar(self._window.below)
         self._window.add_below(bar)
         bar.guessed.connect(self.guess)
@@ -120,6 +126,18 @@ class LessonFlow(QObject):
         bar.worksheet_asked.connect(lambda: self._export(self.worksheet_wanted.emit))
         bar.document_asked.connect(self.on_document_asked)
         return bar
+
+    @cached_property
+    def making(self) -> "LessonMaking":
+        from gui.lessons.lesson_making import LessonMaking
+
+        return LessonMaking(self._session, self._window, self._actions, self)
+
+    def _connect_making(self) -> None:
+        panel = self._window.scenes_panel
+        panel.lesson_asked.connect(lambda: self.making.make_or_play())
+        panel.question_asked.connect(lambda row: self.making.edit(row))
+        self._actions.make_lesson.triggered.connect(lambda: self.making.make())
 
     def _connect(self) -> None:
         session = self._session
@@ -204,7 +222,7 @@ class LessonFlow(QObject):
     def on_reset(self) -> None:
         """Forget how far every lesson has come."""
         forget_all(self._settings)
-        self._offer()
+        self._start.offer_again()
         self._window.say("Progress of all lessons was reset.")
 
     def first_to_present(self) -> int:
@@ -246,7 +264,7 @@ class LessonFlow(QObject):
 
     def _end(self) -> None:
         self.play = None
-        self._offer()
+        self._start.offer_again()
         if self.bar.isAncestorOf(self._window.focusWidget()):
             # Else it would be at the window's first button, far from what one looked at.
             self._window.lens_view.plot.setFocus()
@@ -327,14 +345,15 @@ class LessonFlow(QObject):
         if play is not None and self._name != NO_LESSON:
             remember_done(self._settings, self._name, play.done, play.count)
 
-    def _offer(self) -> None:
-        """Have the lessons on the start card, with how far each has come."""
+    def _lines(self) -> "list[LessonLine]":
+        """The lessons as the start card offers them, with how far each has come."""
+        from gui.window.start_tiles import LessonLine
+
         said = {one.name: said_of(self._settings, one.name) for one in LESSONS}
-        lines = [
+        return [
             LessonLine(one.name, one.title, one.minutes, said[one.name], one.about)
             for one in LESSONS
         ]
-        self._start.offer(lines)
 
     def _export(self, wanted: Callable[[Document], None]) -> None:
         if self.play is not None:

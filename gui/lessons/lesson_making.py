@@ -47,10 +47,6 @@ class LessonMaking(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._window, self._actions = session, window, actions
-        panel = window.scenes_panel
-        panel.lesson_asked.connect(self.make_or_play)
-        panel.question_asked.connect(self.edit)
-        actions.make_lesson.triggered.connect(self.make)
 
     def make_or_play(self) -> None:
         """Play the scenes where they are a lesson, else make one of them."""
