@@ -1,8 +1,8 @@
 """MODELS: every kind of source of a language model; connecting to one by its file or address."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import NamedTuple
 
 from model.document.work import Watch, unwatched
@@ -51,9 +51,10 @@ def connect(
     may_leave: whether text may go to another machine; else TextLeavesError asks for it. key: an
     API key, which is kept in memory only. ModelError, with a sentence, where there is no model.
     """
-    path = Path(where)
-    if not where.strip() or path.is_file():
-        return _opened(where.strip(), None, watch)
+    where = where.strip()
+    # Unlike a Path's own, it raises for no name that is too long.
+    if not where or os.path.isfile(where):
+        return _opened(where, None, watch)
     address = address_of(where)
     check_stays(address, may_leave)
     return _connected(address, key, limits, watch)

@@ -31,7 +31,7 @@ from model.language_models.model_error import ModelError
 from model.language_models.next_token import NextToken, distinct_names
 from model.model_sources.http_server import HttpServer
 from model.model_sources.model_kind import ModelKind
-from model.texts.files.gguf import gguf_tokens, is_gguf
+from model.texts.files.gguf import GgufHead, gguf_head, is_gguf
 from model.words.token_names import text_of_bytes
 
 PACKAGE = "llama_cpp"
@@ -44,10 +44,12 @@ _TEMPLATE = "tokenizer.chat_template"
 class GgufModel(LanguageModel):
     """The model of one file; its weights are read when it is first asked."""
 
-    def __init__(self, path: Path, count: int) -> None:
+    def __init__(self, path: Path, head: GgufHead) -> None:
         self._path = path
+        # Beyond what it was trained on its numbers would be of no worth.
+        context = min(head.context or _CONTEXT, _CONTEXT)
         self._about = AboutModel(
-            GGUF_MODEL.name, path.name, "", count, _CONTEXT, is_in_process=True
+            GGUF_MODEL.name, path.name, "", len(head.tokens), context, is_in_process=True
         )
         self._lock = Lock()
         self._engine: _Engine | None = None
@@ -125,7 +127,7 @@ class GgufModel(LanguageModel):
     def _loaded(self, watch: Watch) -> "_Engine":
         watch()
         if self._engine is None:
-            self._engine = _Engine(self._path, watch)
+            self._engine = _Engine(self._path, self._about.context, watch)
         return self._engine
 
 
@@ -139,12 +141,12 @@ class _Engine:
         texts, names: what each token stands for; the names are all different.
     """
 
-    def __init__(self, path: Path, watch: Watch) -> None:
+    def __init__(self, path: Path, context: int, watch: Watch) -> None:
         self._api = importlib.import_module(PACKAGE)
         try:
             self._llama = self._api.Llama(
                 model_path=str(path),
-                n_ctx=_CONTEXT,
+                n_ctx=context,
                 # One core stays free for the window: threads that wait for each other spin.
                 n_threads=max((os.cpu_count() or 2) - 1, 1),
                 # Else what is read anew after a step back would lack the tokens before its window.
@@ -158,7 +160,8 @@ class _Engine:
             ) from error
         self._words = self._api.llama_model_get_vocab(self._llama.model)
         self.count = int(self._llama.n_vocab())
-        self.context = int(self._llama.n_ctx())
+        # It makes room for a multiple of 256.
+        self.context = min(int(self._llama.n_ctx()), context)
         self._raw = tuple(map(self._bytes_of, range(self.count)))
         watch()
         self.texts = tuple(map(text_of_bytes, self._raw))
@@ -281,7 +284,7 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> GgufModel | No
     watch()
     path = Path(where)
     try:
-        count = len(gguf_tokens(path))
+        head = gguf_head(path)
     except (OSError, FormatError) as error:
         raise ModelError(str(error)) from error
     if importlib.util.find_spec(PACKAGE) is None:
@@ -289,7 +292,7 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> GgufModel | No
             f"To run {path.name} here llama-cpp-python is needed: make setup EXTRA=llama; or start "
             f"it beside: llama-server -m {path.name} --port 8080."
         )
-    return GgufModel(path, count)
+    return GgufModel(path, head)
 
 
 GGUF_MODEL = ModelKind("GGUF file", "a GGUF file, with make setup EXTRA=llama", 0, _open)

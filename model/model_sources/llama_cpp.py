@@ -190,6 +190,8 @@ class LlamaCppModel(ServedModel):
         """A token that is a whole character, so that the server lists what is known of it."""
         if self._plain is None:
             _, pieces = self._tokens("a", watch)
+            if not pieces:
+                raise ModelError(f"The server at {self._server.where} cut “a” into no tokens.")
             self._plain = pieces[-1].id
         return self._plain
 
@@ -208,7 +210,7 @@ class LlamaCppModel(ServedModel):
         try:
             entries = [mapping(one, where) for one in listing(inner(sent, "tokens"), where)]
             return [_piece(int(one["id"]), one["piece"]) for one in entries]
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise ModelError(f"{where} are not ids with their pieces.") from error
 
 
@@ -231,7 +233,8 @@ class _Piece(NamedTuple):
 def _piece(number: int, told: Any) -> _Piece:
     """A token from what is told of it: its text, or bytes that are no whole character."""
     if not isinstance(told, str):
-        return _Piece(number, text_of_bytes(bytes(told)), bytes(told))
+        raw = bytes(iter(told))  # of a number bytes() would make as many zeros
+        return _Piece(number, text_of_bytes(raw), raw)
     known = bytes_of(told)
     return _Piece(number, told, told.encode("utf-8", "replace") if known is None else known)
 
@@ -244,7 +247,8 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> LlamaCppModel 
     if not isinstance(props, dict) or "default_generation_settings" not in props:
         return None
     listed = json_there(server, "/v1/models", watch)
-    first = (inner(listed, "data") or [None])[0]
+    data = inner(listed, "data")
+    first = data[0] if isinstance(data, list) and data else None
     path = props.get("model_alias") or props.get("model_path") or inner(first, "id")
     name = PurePath(path).name if isinstance(path, str) and path else "a model"
     if server.wanted not in ("", name, path, inner(first, "id")):

@@ -67,7 +67,8 @@ def _open(where: str, server: HttpServer | None, watch: Watch) -> OllamaModel | 
     if not isinstance(models, list):
         return None
     loaded = inner(json_there(server, "/api/ps", watch), "models")
-    names = [inner(one, "name") for one in (*(loaded or ()), *models)]
+    ready = loaded if isinstance(loaded, list) else []
+    names = [inner(one, "name") for one in (*ready, *models)]
     known = [one for one in names if isinstance(one, str)]
     if not known:
         raise ModelError(f"Ollama at {server.where} has no model; get one: ollama pull smollm2.")

@@ -1,17 +1,18 @@
-"""The tokens of a model’s .gguf file, from its header alone: the weights are not read.
+"""What the header of a model’s .gguf file tells: its tokens; the weights are not read.
 
 Source: github.com/ggml-org/ggml, docs/gguf.md, versions 2 and 3, little-endian.
 """
 
 import struct
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from model.files.format import FormatError
 
 MAGIC = b"GGUF"
 _TOKENS = b"tokenizer.ggml.tokens"
-_STRING, _ARRAY = 8, 9
+_CONTEXT = b".context_length"  # after the name of the architecture
+_UINT32, _STRING, _ARRAY = 4, 8, 9
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 _MOST_KEYS, _MOST_TOKENS, _LONGEST = 100_000, 10_000_000, 1 << 24
 
@@ -27,11 +28,24 @@ def is_gguf(path: Path) -> bool:
         return False
 
 
-def gguf_tokens(path: Path) -> tuple[str, ...]:
-    """Return the tokens of a .gguf file by their ids, as its tokenizer writes them.
+class GgufHead(NamedTuple):
+    """What the header of a .gguf file tells of its model.
+
+    Attributes:
+        tokens: by their ids, as its tokenizer writes them.
+        context: how many of them it was trained to look at; 0 where that is not told.
+    """
+
+    tokens: tuple[str, ...]
+    context: int
+
+
+def gguf_head(path: Path) -> GgufHead:
+    """Return what the header of a .gguf file tells, up to its tokens.
 
     FormatError, with a sentence, where the header is damaged or names no tokens.
     """
+    context = 0
     with path.open("rb") as file:
         header = _Header(file, path.name)
         file.seek(len(MAGIC))
@@ -45,8 +59,11 @@ def gguf_tokens(path: Path) -> tuple[str, ...]:
         for _ in range(count):
             key, kind = header.text(), header.number("<I", 4)
             if key == _TOKENS and kind == _ARRAY:
-                return header.texts()
-            header.skip(kind)
+                return GgufHead(header.texts(), context)
+            if key.endswith(_CONTEXT) and kind == _UINT32:
+                context = header.number("<I", 4)
+            else:
+                header.skip(kind)
     raise FormatError(f"{path.name} names no tokens; give the model’s tokenizer.json instead.")
 
 

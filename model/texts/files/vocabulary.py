@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from model.files.format import FormatError
 from model.files.source import read_bytes
 from model.texts.answers.json_values import JsonFile, parse_json
-from model.texts.files.gguf import gguf_tokens, is_gguf
+from model.texts.files.gguf import gguf_head, is_gguf
 from model.words.names import fit_line
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def read_vocabulary(path: Path) -> tuple[str, ...]:
     Of a model’s .gguf file its tokens. FormatError with the line or entry for anything else.
     """
     if is_gguf(path):
-        return gguf_tokens(path)
+        return gguf_head(path).tokens
     return vocabulary_of(read_bytes(path), path.name)
 
 

@@ -152,3 +152,15 @@ def test_that_the_same_seed_draws_the_same_answers() -> None:
         for seed in (1, 1, 2)
     )
     assert one == two != other
+
+
+@for_each("typed", ["a" * 300, "a/" * 3_000, "name\x00of none"])
+def test_that_what_no_file_can_be_called_is_no_file(typed: str) -> None:
+    with pytest.raises(ModelError, match="neither an address nor a file"):
+        connect(typed)
+
+
+def test_that_a_blank_before_a_file_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("The rain falls. The rain stops. The sun shines.")
+    assert connect(f" {path} ").about.name.endswith("notes.txt")

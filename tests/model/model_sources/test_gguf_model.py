@@ -178,6 +178,19 @@ def test_that_the_chat_template_is_written_out(model: LanguageModel) -> None:
     assert model.as_chat("Thank you") == "Thank you<|end|>"
 
 
+def test_that_no_more_is_looked_at_than_the_model_was_trained_on(
+    api: ModuleType, tmp_path: Path
+) -> None:
+    del api
+    model = connect(str(tiny_file(tmp_path, context=8)))
+    assert model.about.context == 8
+    assert len(model.next_token(" rain" * 7, 10)) == 10
+    with pytest.raises(ModelError, match="has 9 tokens, more than the 8 that are looked at"):
+        model.next_token(" rain" * 8, 10)
+    model.close()
+    assert connect(str(tiny_file(tmp_path, context=1 << 17))).about.context == 4_096
+
+
 def test_that_a_text_longer_than_the_context_is_said_so(model: LanguageModel) -> None:
     with pytest.raises(ValueError, match=r"more than the 64 that are looked at; shorten it\."):
         model.next_token(" the" * 64, 1)
