@@ -101,7 +101,7 @@ def _read_and_exp(path: Path, out: np.ndarray) -> object:
             file.readinto(share.data)
         np.exp(share, out=share)
 
-    return list(in_order(work, _shares(len(out))))
+    return list(in_order(work, _shares(len(out)), os.cpu_count() or 1))
 
 
 def _shares(rows: int) -> list[tuple[int, int]]:
@@ -156,7 +156,7 @@ def _decode_and_exp(path: Path, out: np.ndarray) -> object:
         logs += heads[:, 1:]
         np.exp(logs, out=logs)
 
-    return list(in_order(work, _shares(count)))
+    return list(in_order(work, _shares(count), os.cpu_count() or 1))
 
 
 def _sharded(logits: np.ndarray, targets: np.ndarray) -> list[Row]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from model.exact import FloatArray
 from model.tempering import BestTemperature
-from model.texts.scoring.in_order import in_order
+from model.texts.scoring.in_order import crew_of, in_order
 from model.texts.scoring.logits import IGNORE_INDEX, Chosen, Integers, LogitRows
 from model.texts.scoring.row_sums import (
     Lines,
@@ -136,7 +136,7 @@ def slab_moments(
         return SlabMoments(stop, gap, variance, target, lost)
 
     runs = slabs_of(rows, rows_per_slab(rows), *(span or (0, len(rows))))
-    yield from in_order(work, runs, threads)
+    yield from in_order(work, runs, threads or crew_of("moments", rows.bytes_a_row))
 
 
 def added_moments(slabs: Iterable[SlabMoments]) -> Moments:

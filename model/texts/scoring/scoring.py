@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.document.document import check_temperature
 from model.exact import FloatArray, two_sum
-from model.texts.scoring.in_order import in_order
+from model.texts.scoring.in_order import crew_of, in_order
 from model.texts.scoring.logits import (
     IGNORE_INDEX,
     NO_FLOOR,
@@ -141,7 +141,8 @@ def score_blocks(
             slab = slice(start, stop)
             return _score_slab(rows, ids, slab, kept, temperature, spaces.own, nll_alone)
 
-    yield from in_order(work, runs, threads)
+    kind = "surprises" if nll_alone else "scores"
+    yield from in_order(work, runs, threads or crew_of(kind, rows.bytes_a_row))
 
 
 def rows_per_slab(rows: LogitRows) -> int:

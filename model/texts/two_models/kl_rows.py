@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.exact import FloatArray
 from model.texts.files.kld import KldRows
-from model.texts.scoring.in_order import in_order
+from model.texts.scoring.in_order import crew_of, in_order
 from model.texts.scoring.logits import (
     IGNORE_INDEX,
     NO_FLOOR,
@@ -120,7 +120,7 @@ def compare_blocks(
         tested.release(start, stop)
         return KlBlock(stop / len(base), tokens, *floors)
 
-    yield from in_order(work, runs, threads)
+    yield from in_order(work, runs, threads or crew_of("divergences", base.bytes_a_row))
 
 
 def check_comparable(base: LogitRows, tested: LogitRows, targets: Integers) -> None:
