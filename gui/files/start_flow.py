@@ -51,7 +51,7 @@ class StartFlow(QObject):
         super().__init__(parent)
         self._session, self._window, self.files = session, window, files
         self._settings, self._actions = files.settings, actions
-        self.lessons: "Callable[[], Sequence[LessonLine]]" = tuple
+        self.lessons: Callable[[], Sequence[LessonLine]] = tuple
         actions.help.triggered.connect(self.on_help)
         actions.start.triggered.connect(self.show_card)
         session.document_changed.connect(self._on_document_changed)

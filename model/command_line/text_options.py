@@ -1,6 +1,7 @@
 """The options of the command line that say how a text with its scores is read."""
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -278,6 +279,6 @@ def _name_or_file(path: Path, targets: str | None) -> tuple[str, str]:
     if tensors is not None and any(info.name == targets for info in tensors.infos):
         return targets, ""
     known = Path(targets).suffix.lower() in TEXT_SUFFIXES
-    if Path(targets).exists() or known or is_pattern(Path(targets)):
+    if os.path.exists(targets) or known or is_pattern(Path(targets)):
         return "", str(Path(targets).absolute())
     return targets, ""

@@ -1,5 +1,6 @@
 """TextSource: which text a document looks at, how it is read and shown; not what was read."""
 
+import os
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -144,7 +145,10 @@ def is_pattern(path: Path) -> bool:
 
     A file that is really called so is no pattern.
     """
-    return path.is_dir() or (not path.exists() and _MAGIC.search(path.name) is not None)
+    # Unlike a Path's own, these raise for no name that is too long.
+    if os.path.isdir(path):
+        return True
+    return not os.path.exists(path) and _MAGIC.search(path.name) is not None
 
 
 @dataclass(frozen=True)

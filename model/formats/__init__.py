@@ -1,5 +1,6 @@
 """FORMATS: every kind of file that is opened or saved, in display order."""
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,8 +127,8 @@ def is_text_file(path: Path) -> bool:
     json = ANSWERS.suffixes[0]
     if suffix in suffixes_of("text") and suffix != json:
         return True
-    # A pipe could not be read a second time.
-    if not path.is_file():
+    # A pipe could not be read a second time; a Path's own raises for a name that is too long.
+    if not os.path.isfile(path):
         return suffix == json
     try:
         with path.open("rb") as file:

@@ -274,3 +274,16 @@ def test_that_the_perplexity_alone_is_that_of_all_readings_and_the_rest_says_why
         assert alone[reading]["reason"] == "Only the surprises were asked for."
     for more in ((), ("--figure", "sequence", "--out", tmp_path / "a.png")):
         assert "--readings alone" in refusal(capsys, names[0], "--perplexity", *more)
+
+
+@pytest.mark.parametrize("ending", ["", ".npy", ".json", ".kld", ".entropy", "*"])
+def test_that_a_name_that_is_too_long_is_said_so_without_a_number_of_an_error(
+    ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "a" * 300 + ending
+    said = refusal(capsys, name, "--readings", "json")
+    assert name in said
+    assert "Errno" not in said
+    logits, _ = write_logits(tmp_path, [2, 1])
+    for option in ("--targets", "--against", "--vocab"):
+        assert "Errno" not in refusal(capsys, logits, option, name, "--readings", "json")

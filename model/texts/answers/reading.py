@@ -54,7 +54,7 @@ def read_logprobs(
     by line; one body of more than 100 MB is refused. report is told the share read; what watch
     raises, asked now and then, ends the reading.
     """
-    size = path.stat().st_size if path.is_file() else 0
+    size = path.stat().st_size if os.path.isfile(path) else 0
     if size > LARGEST_BODY or (size > _FEW_BYTES and _starts_whole(path)):
         return _read_by_lines(path, watch, report)
     return sequences_of(read_bytes(path), path.name, watch)

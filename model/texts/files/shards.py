@@ -1,5 +1,6 @@
 """Shards: the logits of one text, cut into several files."""
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +26,7 @@ def shards_of(path: Path, suffixes: Sequence[str]) -> tuple[Path, ...]:
     hold one kind of them. FormatError where there is none, where a folder holds several kinds, and
     where one is missing, which is named.
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # a Path’s own raises for a name that is too long
         found = [one for one in path.iterdir() if one.suffix.lower() in suffixes and one.is_file()]
         kinds = sorted({one.suffix.lower() for one in found})
         if len(kinds) > 1:
