@@ -11,6 +11,7 @@ from model.document.tokens import TokenSequence
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Line, Mark, Points, Rule
 from model.figure.reduce import running_mean
+from model.figure.ticks import Ticks, round_ticks
 from model.lens.controls import Choice
 from model.lens.lens import LensError
 from model.texts.text_edits import go_to
@@ -244,3 +245,10 @@ def end_rules(text: TextReading, first: int, last: int) -> tuple[Mark, ...]:
         Rule(end - 0.5, True, "muted", name=f"{what} {number} ends, the next begins")
         for number, end in ends
     )
+
+
+def token_counts(count: int) -> Ticks:
+    """Return the ticks under so many tokens, which count from 1."""
+    ticks = round_ticks(0.0, float(count), 8)
+    whole = [at for at, _ in ticks if at == round(at)]
+    return tuple((max(at - 1.0, 0.0), f"{max(at, 1.0):,.0f}") for at in whole)

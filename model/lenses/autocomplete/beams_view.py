@@ -188,7 +188,7 @@ def _caption(readings: Readings, found: Found, drawn: DrawnTree) -> Caption:
     tree, comparison = found.tree, found.comparison
     unit, temperature = readings.unit.value, temperature_text(readings.document.temperature)
     best = tree.hypotheses[0]
-    looked = f"{drawn.looked_at:,} {found.piece}s looked at, {drawn.pruned:,} pruned"
+    looked = f"{counted(drawn.looked_at, found.piece)} looked at, {drawn.pruned:,} pruned"
     line = escape(found.text(best.continuation.words))
     lead = f"The best line{_without(readings, found)} is “{line}”:"
     rest = (
@@ -242,7 +242,8 @@ def _against_one_group(readings: Readings, found: Found) -> str:
     cost = plain.mean_log_probability - diverse.mean_log_probability
     more = "more" if cost >= 0.0 else "less"
     return (
-        f"{tree.groups} groups keep {different} different lines of {len(tree.kept)}: against one "
+        f"{tree.groups} groups keep {counted(different, 'different line')} of {len(tree.kept)}: "
+        "against one "
         f"group a line costs {amount(readings, abs(cost))} {readings.unit.value} {more}, and of "
         f"the {found.piece}s "
         f"{share_text(diverse.distinct_words)} are different instead of "

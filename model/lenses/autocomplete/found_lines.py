@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from model.document.autocomplete import KeptSearch, SearchedWord
 from model.document.document import Document
 from model.document.edits import Edit
+from model.document.settings import LONGEST_PROMPT
 from model.evaluate.readings import Readings
 from model.figure.figure import Axis, Mark, Panel, Place, Role, Text
 from model.lenses.autocomplete.language.beams import (
@@ -211,6 +212,6 @@ def go_on_along(document: Document, tree: BeamTree, node: int) -> Edit | None:
     """Return the edit of going on along a line up to a node; None where that is no text."""
     kept = document.autocomplete.search
     written = "".join(word for word in tree.words(node) if word != END)
-    if kept is None or not written:
+    if kept is None or not written or len(kept.prompt + written) > LONGEST_PROMPT:
         return None
     return go_on_from(document, kept.prompt + written)

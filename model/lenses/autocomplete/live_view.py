@@ -40,6 +40,7 @@ from model.lenses.autocomplete.live_along import (
 from model.lenses.autocomplete.live_typing import can_take_token, keep_first, take_token
 from model.lenses.autocomplete.shown import has_moved
 from model.lenses.autocomplete.words import amount, ending, open_words
+from model.texts.position import EVERYTHING_ELSE
 from model.texts.two_models.next_byte import byte_text
 from model.words.markup import escape, plain
 from model.words.names import counted
@@ -145,7 +146,7 @@ def _next_what(readings: Readings) -> str:
 
 
 def _is_rest(name: str) -> bool:
-    return name.startswith("rest of ") or name == "everything else"
+    return name.startswith("rest of ") or name == EVERYTHING_ELSE
 
 
 def _likeliest_named(readings: Readings, shares: Array) -> int:

@@ -145,8 +145,8 @@ def _alternative(
     caption: Caption,
 ) -> str:
     bins = ", ".join(
-        f"{now.edges[k]:.2g} to {now.edges[k + 1]:.2g}: {int(now.counts[k]):,} tokens, right "
-        f"{_band_text(now, k)}"
+        f"{now.edges[k]:.2g} to {now.edges[k + 1]:.2g}: {counted(int(now.counts[k]), 'token')}, "
+        f"right {_band_text(now, k)}"
         for k in np.flatnonzero(now.counts).tolist()
     )
     shares = ", ".join(

@@ -225,11 +225,8 @@ def _top_names_log(
 
 
 def _name_lines(readings: Readings, rows: Rows) -> list[str]:
-    truth = readings.truth
-    if truth is None:
-        return []
     named = rows[:NAMED].tolist()
     return ["Most likely under P"] + [
-        f"{place}. {quoted(readings.outcomes[row])} {compact_text(float(truth[row]))}"
+        f"{place}. {quoted(readings.outcomes[row])} {compact_text(float(readings.truth[row]))}"
         for place, row in enumerate(named, start=1)
     ]

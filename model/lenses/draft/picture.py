@@ -203,7 +203,7 @@ def run_panel(checks: tuple[PlayedCheck, ...], drafts: int, played: int) -> Pane
             ink: Role = "muted" if what == "not looked at" else "ink"
             marks.append(Text(x, top - 0.58, escape(name), ink, size="small", dy=-8.0, within=0.88))
             marks.append(Text(x, top - 0.58, _SIGNS[what], role, size="small", bold=True, dy=8.0))
-        said = f"{came} token{'s' if came > 1 else ''}"
+        said = counted(came, "token")
         marks.append(Text(left, top - 0.08, f"check {check + 1}", "muted", "left", "small"))
         marks.append(Text(left + width, top - 0.08, said, "muted", "right", "small"))
     drawn = [_boxes(what, places) for what, places in boxes.items()]

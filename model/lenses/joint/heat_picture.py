@@ -103,7 +103,6 @@ def _column(seen: ShownJoint, column: int, shades: Array) -> Bars:
     low = rows - np.arange(float(rows)) - 1.0 + BOTTOM
     known = bool((seen.rows != OTHERS).all())
     is_drawn = seen.is_as_typed and not seen.is_told and place != OTHERS and known
-    possible = [_is_possible(seen, row, column) for row in range(rows)]
     ends = low + TALL * np.minimum(seen.cells[:, column] / seen.scale, 1.0)
     return Bars(
         np.full(rows, column + 0.025),
@@ -113,7 +112,7 @@ def _column(seen: ShownJoint, column: int, shades: Array) -> Bars:
         "truth",
         "cells",
         seen.rows,
-        shades=shades * np.where(possible, 1.0, _RULED_OUT),
+        shades=shades * np.where(seen.inside[:, column], 1.0, _RULED_OUT),
         drag="weight" if is_drawn else "",
         column=-1 if place == OTHERS else joint_places(seen.readings.document)[place],
         key=str(column),
@@ -121,17 +120,12 @@ def _column(seen: ShownJoint, column: int, shades: Array) -> Bars:
     )
 
 
-def _is_possible(seen: ShownJoint, row: int, column: int) -> bool:
-    """Whether a cell goes with what is learned."""
-    return bool(seen.inside[row, column])
-
-
 def _numbers(seen: ShownJoint, row: int, top: float) -> list[Mark]:
     """What stands in the cells of a row; light where the cell is dark."""
     columns, middle = len(seen.columns), len(seen.rows) - row - 0.5
     marks: list[Mark] = []
     for column, value in enumerate(seen.cells[row].tolist()):
-        is_in = _is_possible(seen, row, column)
+        is_in = bool(seen.inside[row, column])
         dark = is_in and value / top > _DARK
         text = _number(seen, value, columns)
         role: Role = "ink" if is_in else "muted"

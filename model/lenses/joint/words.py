@@ -27,7 +27,7 @@ def caption_of(seen: ShownJoint) -> Caption:
     if seen.learned_x >= 0:
         told = quoted(joint_columns(readings.document)[seen.learned_x].name)
         return _learned(seen, "XY", told, found.learned_x(seen.learned_x), found.y)
-    if found.shared == 0.0 or shared < 1e-12:
+    if shared < 1e-12:
         return Caption(
             "X and Y are independent.",
             f"Learning one says nothing of the other: I(X; Y) = 0, and H(X, Y) = "

@@ -48,7 +48,7 @@ def _flips(text: TextReading) -> Ids:
 
 
 def _has_two_and_no_ladder(document: Document) -> bool:
-    return has_two_models(document) and not is_on_ladder(document)
+    return has_two_models(document) and not _is_on_ladder(document)
 
 
 def _size(document: Document) -> str:
@@ -95,13 +95,14 @@ def _has_ladder(document: Document) -> bool:
     return document.text is not None and bool(document.text.tested)
 
 
-def is_on_ladder(document: Document) -> bool:
-    """Return whether all tested models are looked at side by side."""
+def _is_on_ladder(document: Document) -> bool:
+    """Whether all tested models are looked at side by side."""
     return _has_ladder(document) and document.text_view.report == "ladder"
 
 
-def _is_not_on_ladder(document: Document) -> bool:
-    return has_text(document) and not is_on_ladder(document)
+def is_not_on_ladder(document: Document) -> bool:
+    """Return whether a text is open, and one model of it looked at."""
+    return has_text(document) and not _is_on_ladder(document)
 
 
 def _add_model(document: Document, path: str) -> Edit:
@@ -148,7 +149,7 @@ CONTROLS: tuple[Control, ...] = (
         _next_farthest,
         key="S",
         enabled=_is_compared,
-        shown=_is_not_on_ladder,
+        shown=is_not_on_ladder,
     ),
     FileButton(
         "+ Model…",
@@ -164,7 +165,7 @@ CONTROLS: tuple[Control, ...] = (
         "All numbers of all models with their errors, for a spreadsheet or a document",
         _ladder_table,
         "Copied the ladder as a table",
-        shown=is_on_ladder,
+        shown=_is_on_ladder,
     ),
     TextLine(
         "Size",
@@ -173,7 +174,7 @@ CONTROLS: tuple[Control, ...] = (
         LONGEST_SIZE,
         _size,
         sized,
-        shown=is_on_ladder,
+        shown=_is_on_ladder,
         narrow=True,
     ),
     field_number(
@@ -182,14 +183,14 @@ CONTROLS: tuple[Control, ...] = (
         "Same top",
         "How many of the likeliest tokens have to be the same, in any order",
         "Compare the top {:g}".format,
-        shown=is_on_ladder,
+        shown=_is_on_ladder,
     ),
     Button(
         "Leave out",
         "Take the model shown off the ladder",
         without_shown,
         enabled=_can_leave_out,
-        shown=is_on_ladder,
+        shown=_is_on_ladder,
     ),
     FileButton(
         "Compare with…",

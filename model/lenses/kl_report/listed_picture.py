@@ -26,8 +26,8 @@ from model.figure.figure import (
     Text,
 )
 from model.figure.ticks import log_ticks, round_ticks, round_top
-from model.lens.text_lenses import position_of, token_name
-from model.lenses.kl_report.picture import divergence_bars, scatter_panel, token_counts
+from model.lens.text_lenses import position_of, token_counts, token_name
+from model.lenses.kl_report.picture import divergence_bars, scatter_panel
 from model.texts.text_edits import go_to_both, walk
 from model.texts.text_reading import TextReading
 from model.texts.two_models.listed_pair import ListedPair

@@ -12,7 +12,14 @@ from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Ru
 from model.figure.reduce import MOST_COLUMNS, columns_by_maximum
 from model.figure.ticks import log_ticks, round_ticks, round_top
 from model.lens.lens import LensError
-from model.lens.text_lenses import end_rules, position_of, running_mean_line, runs, text_of
+from model.lens.text_lenses import (
+    end_rules,
+    position_of,
+    running_mean_line,
+    runs,
+    text_of,
+    token_counts,
+)
 from model.texts.scoring.logits import Ids
 from model.texts.text_reading import TextReading
 from model.texts.two_models.kl_report import KlReport
@@ -94,20 +101,11 @@ def divergence_bars(values: Array, rows: Ids, name: str) -> tuple[Bars, NDArray[
     return bars, starts, top
 
 
-def token_counts(count: int) -> tuple[tuple[float, str], ...]:
-    """Return the ticks under so many tokens, which count from 1."""
-    ticks = round_ticks(0.0, float(count), 8)
-    whole = [at for at, _ in ticks if at == round(at)]
-    return tuple((max(at - 1.0, 0.0), f"{max(at, 1.0):,.0f}") for at in whole)
-
-
 def histogram_panel(readings: Readings, found: KlReport) -> Panel:
     """Return how many tokens have which D, on a log axis, with median and quantiles."""
     unit = readings.unit
     values = unit.of(found.tokens.divergence)
     inside = values[np.isfinite(values) & (values > LEAST_SHOWN)]
-    if not inside.size:
-        inside = np.array([LEAST_SHOWN, 1.0])[:0]
     low, high = _range(inside)
     edges = np.geomspace(low, high, BINS + 1)
     counts = np.histogram(inside, edges)[0].astype(np.float64)

@@ -5,14 +5,13 @@ from functools import partial
 
 import numpy as np
 
-from model.document.document import Document
 from model.document.edits import Edit
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Line, Mark, Points
 from model.lens.lens import Look
-from model.lens.text_lenses import has_text, options_text, runs, text_of, token_name
+from model.lens.text_lenses import options_text, runs, text_of, token_name
 from model.lens.view import View, Workings
-from model.lenses.kl_report.controls import CONTROLS, is_on_ladder
+from model.lenses.kl_report.controls import CONTROLS, is_not_on_ladder
 from model.lenses.kl_report.ladder_picture import (
     ladder_click,
     ladder_figure,
@@ -163,9 +162,5 @@ def _click(readings: Readings, text: TextReading, mark: Mark, index: int) -> Edi
     return go_to_both(readings.document, text, int(mark.rows[index]))
 
 
-def _has_strip(document: Document) -> bool:
-    """Whether tokens stand above the picture: not above the ladder, which is of whole models."""
-    return has_text(document) and not is_on_ladder(document)
-
-
-LOOK = Look(view, controls=CONTROLS, strip=_has_strip)
+# Above the ladder, which is of whole models, stand no tokens.
+LOOK = Look(view, controls=CONTROLS, strip=is_not_on_ladder)

@@ -139,7 +139,7 @@ def shown_of(readings: Readings) -> ShownStages:
 def _stages(readings: Readings, source: Weights) -> tuple[StageResult, ...]:
     document, tempered = readings.document, readings.tempered
     entropy, moved = readings["entropy_qt"].value, readings["kl_qt_q"].value
-    if readings.settled or tempered is None or entropy is None or moved is None:
+    if readings.settled or entropy is None or moved is None:
         banned = document.table.banned
         return run_stages(source, document.temperature, document.filters, banned, past_of(document))
     # In motion nothing is filtered, and what the dial does has been read already.

@@ -20,6 +20,7 @@ from model.lens.text_lenses import (
     ordinal,
     perplexity_words,
     running_mean_line,
+    token_counts,
     token_name,
 )
 from model.texts.open_text import Belief
@@ -139,13 +140,8 @@ def overview_panel(
             name="what is seen of the text: drag it",
         ),
     )
-    ticks = tuple((at - 1.0, label) for at, label in _count_ticks(count))
-    return Panel(Axis(-0.5, count - 0.5, ticks=ticks), y, marks, place=place)
-
-
-def _count_ticks(count: int) -> tuple[tuple[float, str], ...]:
-    places = [max(at, 1.0) for at, _ in round_ticks(0.0, float(count), 8)]
-    return tuple((at, f"{at:,.0f}") for at in places)
+    x = Axis(-0.5, count - 0.5, ticks=token_counts(count))
+    return Panel(x, y, marks, place=place)
 
 
 def _entropy(
@@ -167,12 +163,12 @@ def _entropy(
     # Where nothing bounds it the band goes up to the edge of the picture.
     reach = np.where(high == np.inf, top, high)
     name = "entropy the model had there, between two bounds"
-    marks: list[Mark] = [Area(places, low, reach, "entropy", name, hatched=True)]
-    marks.append(Line(places, low, "entropy", "at least", width=1.4, rows=starts))
-    if np.isfinite(high).any():
-        upper = np.where(np.isfinite(high), high, np.nan)
-        marks.append(Line(places, upper, "entropy", "at most", width=1.4, rows=starts))
-    return marks
+    upper = np.where(np.isfinite(high), high, np.nan)
+    return [
+        Area(places, low, reach, "entropy", name, hatched=True),
+        Line(places, low, "entropy", "at least", width=1.4, rows=starts),
+        Line(places, upper, "entropy", "at most", width=1.4, rows=starts),
+    ]
 
 
 def _of_stretches(values: Array, starts: Ids) -> Array:

@@ -48,10 +48,7 @@ def block_name(readings: Readings, blocks: Blocks, index: int) -> str:
 
 def block_names(readings: Readings, blocks: Blocks) -> tuple[str, ...]:
     """Return how all blocks are called, as `block_name` does."""
-    names, pairs = readings.outcomes, zip(blocks.rows.tolist(), blocks.counts.tolist(), strict=True)
-    return tuple(
-        names[row] if count == 1 else f"{names[row]} and {count - 1:,} more" for row, count in pairs
-    )
+    return tuple(block_name(readings, blocks, index) for index in range(len(blocks.rows)))
 
 
 def blocks_panel(readings: Readings, blocks: Blocks, ticks: Ticks) -> Panel:

@@ -69,9 +69,14 @@ def _figure(readings: Readings, blocks: Blocks, ticks: Ticks) -> Figure:
     )
 
 
+def _area(readings: Readings) -> str:
+    """Which reading the area of all blocks is."""
+    return "entropy_p" if readings.document.surprise.widths == "truth" else "entropy_qt"
+
+
 def _caption(readings: Readings) -> Caption:
     own, other = names_of(readings)
-    entropy = "entropy_p" if readings.document.surprise.widths == "truth" else "entropy_qt"
+    entropy = _area(readings)
     divergence = readings["kl_p_qt" if readings.document.surprise.widths == "truth" else "kl_qt_p"]
     lead = f"The blocks’ area is H({own}) = {readings.quantity(entropy)}:"
     rest = "each is as high as its outcome surprises, and as wide as it is likely."
@@ -127,12 +132,7 @@ def _tip(readings: Readings, blocks: Blocks, mark: Mark, index: int) -> str:
     own, other = names_of(readings)
     width = float(blocks.width[block])
     height = unit.of(float(blocks.height[block]))
-    total = (
-        readings.value(
-            "entropy_p" if readings.document.surprise.widths == "truth" else "entropy_qt"
-        )
-        or 0.0
-    )
+    total = readings.value(_area(readings)) or 0.0
     lines = [
         f"<b>{quoted(block_name(readings, blocks, block))}</b>",
         f"width {own}(x): {compact_text(width, 4)}",

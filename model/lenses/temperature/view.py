@@ -207,8 +207,7 @@ def _caption(readings: Readings) -> Caption:
 
 
 def _agree(readings: Readings) -> bool:
-    truth, model = readings.truth, readings.model
-    return truth is not None and model is not None and bool(np.array_equal(truth, model))
+    return readings.model is not None and bool(np.array_equal(readings.truth, readings.model))
 
 
 def _alternative(readings: Readings, caption: Caption) -> str:

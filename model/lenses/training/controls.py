@@ -88,8 +88,7 @@ def keep_trained(readings: Readings) -> Edit:
     column = document.table.columns[document.model]
     values = path.probabilities
     if column.kind is Kind.LOGITS:
-        with np.errstate(divide="ignore"):
-            values = path.logits - np.log(np.exp(path.logits).sum())
+        values = path.logits - np.log(np.exp(path.logits).sum())
     table = document.table.with_column(document.model, column.with_values(values))
     settings = replace(document.training, step=0)
     label = f"Keep {short(column.name)} after {counted(path.step, 'step')}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from model.document.autocomplete import AutocompleteSettings
+from model.document.autocomplete import AutocompleteSettings, KeptSearch, SearchedWord
 from model.document.document import Document, new_document
 from model.document.settings import LONGEST_PROMPT
 from model.files.format import FormatError
@@ -14,6 +14,7 @@ from model.lens.controls import Button, Choice, FileButton, Number, TextLine
 from model.lens.lens import LensError
 from model.lenses import lens_of
 from model.lenses.autocomplete.controls import CONTROLS, learn_from, take_word, type_text
+from model.lenses.autocomplete.found_lines import go_on_along, search_trees
 from tests.evaluated import evaluated
 
 LENS = lens_of("autocomplete")
@@ -81,3 +82,15 @@ def test_that_settings_come_back_from_a_file_and_wild_ones_are_refused() -> None
 
 def test_that_a_full_line_takes_no_further_word() -> None:
     assert take_word(asked("a " * (LONGEST_PROMPT // 2)), "project") is None
+
+
+def test_that_a_line_for_which_the_prompt_has_no_room_is_not_gone_on_along() -> None:
+    begun = new_document()
+    for room, is_room in ((2, True), (1, False)):
+        prompt = "a" * (LONGEST_PROMPT - room)
+        search = KeptSearch(
+            prompt, "m", 1, 1, 0.0, 1, 0.0, 1, (SearchedWord(-1, " b", -1.0, "cut"),)
+        )
+        settings = replace(begun.autocomplete, model="m", search=search)
+        document = replace(begun, autocomplete=settings)
+        assert (go_on_along(document, search_trees(search)[0], 0) is not None) is is_room
