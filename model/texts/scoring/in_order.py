@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
+from statistics import median
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -38,7 +39,8 @@ class Crew:
             return 1
         if len(self._together) < _TOGETHER * self.most:
             return self.most
-        settled = min(self._together[-_ALONE * self.most :])
+        # The last run of a text has the processors to itself.
+        settled = median(self._together[-_TOGETHER * self.most // 2 :])
         return self.most if self.most * min(self._alone) > _WORTH * settled else 1
 
     def note(self, size: int, seconds: float) -> None:

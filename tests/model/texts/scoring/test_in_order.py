@@ -33,6 +33,15 @@ def test_that_what_fresh_memory_costs_decides_nothing() -> None:
     assert crew.size == 1
 
 
+def test_that_the_end_of_a_text_where_one_is_left_decides_nothing() -> None:
+    crew, sizes = Crew(MANY), []
+    for place, _ in enumerate(RUNS):
+        sizes.append(crew.size)
+        crew.note(crew.size, 1.0 if crew.size == 1 or place % 10 == 9 else float(MANY))
+    assert MANY in sizes
+    assert crew.size == 1
+
+
 def test_that_a_crew_of_one_is_one() -> None:
     crew = Crew(1)
     for _ in RUNS:
