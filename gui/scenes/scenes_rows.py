@@ -286,7 +286,9 @@ class ScenesRows(QListView):
         """Make a scene current and bring it into sight."""
         index = self.model().index(row, 0)
         self.setCurrentIndex(index)
-        self.scrollTo(index)
+        # Out of sight, Qt itself does so once the list is shown; to lay it out now would take long.
+        if self.isVisible():
+            self.scrollTo(index)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

@@ -1,6 +1,7 @@
 """TablePanel: the card with the table, its sums, what is to be mended, and the common buttons."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,7 +14,6 @@ from gui.look.plain import PlainLabel
 from gui.table.chips import TableChips, kind_word
 from gui.table.commands import CellBlock
 from gui.table.filter_line import FilterLine
-from gui.table.header_menu import ColumnMenu, RowMenu
 from gui.table.notices import Mend, NoticeArea, notices
 from gui.table.sum_strip import SumStrip
 from gui.table.table_model import TableModel
@@ -24,6 +24,10 @@ from model.document.cells import Kind
 from model.document.document import Document, new_document
 from model.document.edits.edit import short
 from model.evaluate.readings import Readings, Unreadable
+
+# Menus are loaded by who opens one.
+if TYPE_CHECKING:
+    from gui.table.header_menu import ColumnMenu, RowMenu
 
 NARROWEST = 340
 SCROLL_BAR = 14
@@ -295,10 +299,12 @@ class TablePanel(QFrame):
         if area is not None:
             name = self.model.headings[area.left].name
             column = (name, self._column_menu(area.left))
+        from gui.table.header_menu import RowMenu
+
         menu = RowMenu(self.view.commands, len(area.rows) if area else 0, column, self)
         self._pop_up(menu, place)
 
-    def _column_menu(self, section: int) -> ColumnMenu:
+    def _column_menu(self, section: int) -> "ColumnMenu":
         menu = self._new_column_menu()
         if section == 0:
             menu.fill_for_outcomes()
@@ -309,13 +315,15 @@ class TablePanel(QFrame):
             menu.rename_requested.connect(lambda: self.view.header.rename(section))
         return menu
 
-    def _new_column_menu(self) -> ColumnMenu:
+    def _new_column_menu(self) -> "ColumnMenu":
+        from gui.table.header_menu import ColumnMenu
+
         menu = ColumnMenu(lambda: self.document, self)
         menu.edited.connect(self.edited)
         menu.refused.connect(self._refuse)
         return menu
 
-    def _pop_up(self, menu: ColumnMenu | RowMenu, place: QPoint) -> None:
+    def _pop_up(self, menu: "ColumnMenu | RowMenu", place: QPoint) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 

@@ -31,8 +31,7 @@ class Alternative(NamedTuple):
     id: int | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class ListedRows:
+class ListedRows(NamedTuple):
     """Positions at which equally many log-probabilities are known.
 
     Attributes:
@@ -44,8 +43,7 @@ class ListedRows:
     logs: FloatArray
 
 
-@dataclass(frozen=True, eq=False)
-class ListedColumns:
+class ListedColumns(NamedTuple):
     """What does not depend on the temperature, a value for each position.
 
     Attributes:

@@ -104,7 +104,7 @@ def _refused(path: Path, data: bytes) -> Document:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
     """One line of FORMATS.
 

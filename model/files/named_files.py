@@ -5,6 +5,7 @@ import re
 import stat
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from model.document.tokens import TokenSequence
 # A share of another machine, a home, a URL: no name of a file in a folder, wherever it is read.
 _FOREIGN = re.compile(r"\\|//|~|[A-Za-z][A-Za-z0-9+.-]+:")
 _LARGE = (Table, TokenSequence)
+_PLAIN = (str, int, float, bool)
 
 
 def renamed(document: Document, rename: Callable[[str], str]) -> Document:
@@ -99,17 +101,27 @@ def _renamed(value: Any, rename: Callable[[str], str]) -> Any:
         return value if all(new is old for new, old in zip(made, value, strict=True)) else made
     if not is_dataclass(value) or isinstance(value, _LARGE):
         return value
-    changed = {}
-    for field in fields(value):
-        old = getattr(value, field.name)
-        if field.metadata == NAMES_A_FILE:
+    changed, kind = {}, value.__class__
+    for name, names_a_file in _looked_into(kind):
+        old = getattr(value, name)
+        if names_a_file:
             new = tuple(map(rename, old)) if isinstance(old, tuple) else rename(old) if old else old
             new = old if new == old else new
         else:
             new = _renamed(old, rename)
         if new is not old:
-            changed[field.name] = new
+            changed[name] = new
     return replace(value, **changed) if changed else value  # type: ignore[type-var]
+
+
+@cache
+def _looked_into(kind: type) -> tuple[tuple[str, bool], ...]:
+    """The fields of a dataclass that name files or may hold what does, and whether they name any.
+
+    Most are plain numbers and words: a start would look at each of a thousand.
+    """
+    found = ((one, one.metadata == NAMES_A_FILE) for one in fields(kind))
+    return tuple((one.name, names) for one, names in found if names or one.type not in _PLAIN)
 
 
 def _holds_parts(value: tuple[Any, ...]) -> bool:

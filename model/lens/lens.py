@@ -30,7 +30,7 @@ class Look(NamedTuple):
     strip: "Callable[[Document], bool]" = lambda document: False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lens:
     """One line of LENSES: what a lens is called, before anything of it is loaded.
 

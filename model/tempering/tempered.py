@@ -4,9 +4,9 @@ Source: S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Optimization by simulated an
 (1983); C. Guo et al., On calibration of modern neural networks, ICML 2017.
 """
 
-from dataclasses import dataclass
 from functools import partial
 from math import inf, isnan
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,8 +32,7 @@ _APART = 1e-9  # of its terms: a difference of theirs so large keeps all digits 
 _NEAR_TIE = 1e-15  # of the range: what lies closer to the largest counts as tied with it
 
 
-@dataclass(frozen=True, eq=False)
-class Tempered:
+class Tempered(NamedTuple):
     """A source column, a temperature, and the distribution source^(1/T), not rounded."""
 
     source: Weights

@@ -169,7 +169,7 @@ class Chance(NamedTuple):
 Effect = Cut | Shift | Warmth | Chance
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Filter:
     """One filter.
 

@@ -1,5 +1,6 @@
 """The list of scenes: a gesture in, an edit out; a document shown, the list read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,17 @@ def test_that_the_list_says_each_view_and_which_one_is_on_screen(
     app.session.apply(edits.set_temperature(app.session.document, 1.0))
     assert spoken(panel, 0).endswith("on screen")
     assert not spoken(panel, 1).endswith("on screen")
+
+
+def test_that_a_scene_chosen_out_of_sight_is_in_sight_once_the_list_is_shown(
+    app: App, panel: ScenesPanel
+) -> None:
+    app.actions.show_scenes.setChecked(False)
+    document = app.session.document
+    app.session.open(replace(document, scenes=document.scenes * 8), None)
+    panel.rows.choose(39)
+    app.actions.show_scenes.setChecked(True)
+    assert panel.rows.rect().contains(row_at(panel, 39))
 
 
 def test_that_adding_keeps_the_view_with_the_selected_rows_and_is_undone(
