@@ -67,10 +67,10 @@ def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], th
     fill, filled_as = theme.fill(mark.role), object()
     for index in shown:
         _, left, top, right, bottom = edges[index]
-        box, pen = QRectF(left, top, right - left, bottom - top), every
-        if edge is not None and is_plain and right - left > 6.0 and bottom - top > 2.0:
+        wide, high, pen = right - left, bottom - top, every
+        if edge is not None and is_plain and wide > 6.0 and high > 2.0:
             pen = edge
-            box.adjust(0.5, 0.5, -0.5, -0.5)
+            left, top, wide, high = left + 0.5, top + 0.5, wide - 1.0, high - 1.0
         look = (looks[index], mark.named[index]) if mark.named else looks[index]
         if look != filled_as:
             if mark.named:
@@ -82,7 +82,8 @@ def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], th
         if pen is not used:
             painter.setPen(pen)
             used = pen
-        _draw_shape(painter, box, mark, based[index])
+        box, radius = QRectF(left, top, wide, high), _radius(wide, high, mark)
+        _draw_shape(painter, box, radius, mark.horizontal, based[index])
         if theme.hatches:
             draw_hatch(painter, box, mark.role, theme, painter.brush().color().alphaF())
             used = None
@@ -94,9 +95,10 @@ def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], th
             used = None
 
 
-def _draw_shape(painter: QPainter, box: QRectF, mark: Bars, based: bool) -> None:
+def _draw_shape(
+    painter: QPainter, box: QRectF, radius: float, horizontal: bool, based: bool
+) -> None:
     """Draw a box with rounded corners, but for those that it stands on."""
-    radius = _radius(box, mark)
     if radius >= 0.5 and not based:
         painter.drawRoundedRect(box, radius, radius)
         return
@@ -105,7 +107,7 @@ def _draw_shape(painter: QPainter, box: QRectF, mark: Bars, based: bool) -> None
         path.addRect(box)
         painter.drawPath(path)
         return
-    if mark.horizontal:
+    if horizontal:
         path.moveTo(box.topLeft())
         path.arcTo(box.right() - wide, box.top(), wide, wide, 90.0, -90.0)
         path.arcTo(box.right() - wide, box.bottom() - wide, wide, wide, 0.0, -90.0)
@@ -124,7 +126,7 @@ def _sides(box: QRectF, mark: Bars) -> list[QLineF]:
 
     On screen, dashes around a whole outline take four times as long.
     """
-    radius = _radius(box, mark)
+    radius = _radius(box.width(), box.height(), mark)
     left, top, right, bottom = box.left(), box.top(), box.right(), box.bottom()
     return [
         QLineF(left + radius, top, right - radius, top),
@@ -134,8 +136,8 @@ def _sides(box: QRectF, mark: Bars) -> list[QLineF]:
     ]
 
 
-def _radius(box: QRectF, mark: Bars) -> float:
-    return min(RADIUS, 0.28 * min(box.width(), box.height())) if mark.rounded else 0.0
+def _radius(wide: float, high: float, mark: Bars) -> float:
+    return min(RADIUS, 0.28 * wide, 0.28 * high) if mark.rounded else 0.0
 
 
 def _draw_outlines(
@@ -157,7 +159,8 @@ def _draw_outlines(
         if is_quick:
             painter.drawLines(_sides(outline, mark))
         else:
-            _draw_shape(painter, outline, mark, False)
+            radius = _radius(outline.width(), outline.height(), mark)
+            _draw_shape(painter, outline, radius, mark.horizontal, False)
         if index in mark.hatched:
             painter.setPen(plain)
             painter.drawLines(hatch_lines(box, "rising"))

@@ -1,7 +1,7 @@
 """Lines and areas, cut at the panel's edges by numbers: SVG from Qt knows no clip region."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -56,6 +56,8 @@ def draw_line(painter: QPainter, mark: Line, frame: Frame, theme: Theme) -> None
 
 
 Polyline = tuple[Array, Array]
+# Of a line of few points, a list.
+Strand = Array | list[float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,7 @@ class Course:
         dashes: how long, in pixels, what is drawn of it and what is left out in turn; none of ().
     """
 
-    pieces: list[Polyline]
+    pieces: Sequence[tuple[Strand, Strand]]
     dashes: tuple[float, ...]
 
     @cached_property
@@ -90,33 +92,30 @@ def _course(mark: Line, frame: Frame, in_shapes: bool, dashes: tuple[float, ...]
     return Course(pieces, tuple(part * mark.width for part in dashes))
 
 
-def _few_pieces(mark: Line, frame: Frame) -> list[Polyline] | None:
+def _few_pieces(mark: Line, frame: Frame) -> Sequence[tuple[Strand, Strand]] | None:
     """The pieces of a line of few points that all lie inside its panel; None for any other.
 
     Point by point, as arrays of a few take ten times as long.
     """
     if len(mark.x) > FEW:
         return None
-    points = list(zip(frame.lefts_of(mark.x), frame.tops_of(mark.y), strict=True))
-    if not _all_inside(points, frame.area):
-        return None
-    pieces: list[list[tuple[float, float]]] = [[]]
-    for x, y in points:
-        if math.isnan(x + y):
-            pieces.append([])
+    left, top, right, bottom = frame.edges
+    along: list[float] = []
+    down: list[float] = []
+    pieces = [(along, down)]
+    for x, y in zip(frame.lefts_of(mark.x), frame.tops_of(mark.y), strict=True):
+        if left <= x <= right and top <= y <= bottom:
+            along.append(x)
+            down.append(y)
+        elif math.isnan(x + y):
+            along, down = [], []
+            pieces.append((along, down))
         else:
-            pieces[-1].append((x, y))
-    arrays = (np.array(piece) for piece in pieces if len(piece) > 1)
-    return [(piece[:, 0], piece[:, 1]) for piece in arrays]
+            return None
+    return [piece for piece in pieces if len(piece[0]) > 1]
 
 
-def _all_inside(points: list[tuple[float, float]], area: QRectF) -> bool:
-    """Whether each point that is known lies inside a panel."""
-    left, top, right, bottom = area.left(), area.top(), area.right(), area.bottom()
-    return all((left <= x <= right and top <= y <= bottom) or math.isnan(x + y) for x, y in points)
-
-
-def _ends(x: Array, y: Array) -> tuple[float, float, float, float]:
+def _ends(x: Strand, y: Strand) -> tuple[float, float, float, float]:
     return float(x[0]), float(y[0]), float(x[1]), float(y[1])
 
 
@@ -147,7 +146,9 @@ def draw_dense(painter: QPainter, pen: QPen, course: Course) -> None:
         painter.drawLines([QLineF(*line) for line in ends.tolist()])
 
 
-def _dashed(pieces: list[Polyline], dashes: tuple[float, ...]) -> tuple[Array, Array, Array, Array]:
+def _dashed(
+    pieces: Sequence[tuple[Strand, Strand]], dashes: tuple[float, ...]
+) -> tuple[Array, Array, Array, Array]:
     """The ends of all straight parts of the dashes along pieces: x, y, next x, next y.
 
     The pieces are laid behind each other so that each begins with a first dash.
@@ -176,15 +177,10 @@ def draw_area(painter: QPainter, mark: Area, frame: Frame, theme: Theme) -> None
     colour.setAlphaF(mark.shade)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(colour))
-    if len(mark.x) <= FEW and not mark.hatched:
-        left = frame.lefts_of(mark.x)
-        around = [
-            *zip(left, frame.tops_of(mark.high), strict=True),
-            *reversed(list(zip(left, frame.tops_of(mark.low), strict=True))),
-        ]
-        if _all_inside(around, frame.area) and not any(math.isnan(x + y) for x, y in around):
-            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in around]))
-            return
+    around = None if mark.hatched else _few_around(mark, frame)
+    if around is not None:
+        painter.drawPolygon(QPolygonF(around))
+        return
     x, low, high = frame.across(mark.x), frame.down(mark.low), frame.down(mark.high)
     for run in finite_runs(x, low, high):
         upper, lower = _edge(x[run], high[run], frame), _edge(x[run], low[run], frame)
@@ -195,7 +191,19 @@ def draw_area(painter: QPainter, mark: Area, frame: Frame, theme: Theme) -> None
             draw_band_hatch(painter, upper, lower, QColor(theme.roles[mark.role]))
 
 
-def polygon(x: Array, y: Array) -> QPolygonF:
+def _few_around(mark: Area, frame: Frame) -> list[QPointF] | None:
+    """The outline of an area of few points that all lie inside its panel; None for any other."""
+    if len(mark.x) > FEW:
+        return None
+    left, top, right, bottom = frame.edges
+    along, high, low = frame.lefts_of(mark.x), frame.tops_of(mark.high), frame.tops_of(mark.low)
+    for x, up, down in zip(along, high, low, strict=True):
+        if not (left <= x <= right and top <= up <= bottom and top <= down <= bottom):
+            return None
+    return [*map(QPointF, along, high), *map(QPointF, reversed(along), reversed(low))]
+
+
+def polygon(x: Strand, y: Strand) -> QPolygonF:
     """Return points as Qt takes them, written straight into its memory."""
     points = QPolygonF()
     points.resize(len(x))

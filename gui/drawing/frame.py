@@ -41,6 +41,12 @@ class Frame:
         """What no text of the panel leaves."""
         return self.bounds.adjusted(1.0, 1.0, -1.0, -1.0)
 
+    @cached_property
+    def text_edges(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of that room, which every text asks for."""
+        room = self.room
+        return room.left(), room.top(), room.right(), room.bottom()
+
     def across(self, values: Array | float) -> Array:
         """Return pixels from the left for values of x; NaN stays, ∞ lies far outside."""
         for known, pixels in self._placed:
@@ -63,6 +69,12 @@ class Frame:
         """Return pixels from the top for values of y; NaN stays, ∞ lies far outside."""
         fractions = _between(self.y.position(values), -FAR, FAR)
         return np.asarray(self.area.bottom() - fractions * self.area.height())
+
+    @cached_property
+    def edges(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of the area."""
+        area = self.area
+        return area.left(), area.top(), area.right(), area.bottom()
 
     @cached_property
     def _sides(self) -> tuple[float, float, float, float]:
@@ -191,7 +203,10 @@ class Boxes:
         """Return the first that is shown and holds a point; None for none."""
         x, y = place.x(), place.y()
         if self.few is not None:
-            return next((index for index, box in enumerate(self.few) if _holds(box, x, y)), None)
+            for index, (shown, left, top, right, bottom) in enumerate(self.few):
+                if shown and left <= x <= right and top <= y <= bottom:
+                    return index
+            return None
         hit = self.shown & (self.left <= x) & (self.right >= x)
         hit &= (self.top <= y) & (self.bottom >= y)
         return int(hit.argmax()) if hit.any() else None
@@ -227,11 +242,6 @@ class Boxes:
         return float(widths[len(widths) // 2]) if len(widths) else 0.0
 
 
-def _holds(box: Edges, x: float, y: float) -> bool:
-    shown, left, top, right, bottom = box
-    return shown and left <= x <= right and top <= y <= bottom
-
-
 # Every text that may stand on a bar asks for the boxes of all marks beneath it.
 @remembered(64)
 def boxes_of(mark: Bars, frame: Frame) -> Boxes:
@@ -244,8 +254,7 @@ def boxes_of(mark: Bars, frame: Frame) -> Boxes:
 
 def _few_boxes(mark: Bars, frame: Frame) -> Boxes:
     """One by one, as numbers: arrays of a few take ten times as long."""
-    area, seam = frame.area, _seam(mark)
-    ends = area.left(), area.top(), area.right(), area.bottom()
+    ends, seam = frame.edges, _seam(mark)
     sides = zip(
         frame.lefts_of(mark.left), frame.tops_of(mark.high),
         frame.lefts_of(mark.right), frame.tops_of(mark.low), strict=True,

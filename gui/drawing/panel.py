@@ -28,21 +28,24 @@ from gui.drawing.room import (
     Traces,
     clear_ground,
     crossed,
-    moved_inside,
     traces_of,
 )
 from gui.drawing.rules import draw_rule, draw_rule_label
 from gui.drawing.typeset import (
     BEFORE,
     LINE_HEIGHT,
+    Inked,
     Letters,
     PlacedLine,
     baseline_of,
     draw,
+    draw_again,
+    draw_from,
     draw_turned,
     elided,
     equal_figures,
-    placing,
+    is_noting,
+    is_on_screen,
     wrapped,
 )
 from gui.look.theme import Theme
@@ -106,25 +109,25 @@ def _draw_mark(painter: QPainter, mark: object, frame: Frame, theme: Theme) -> N
 
 
 class _Writer:
-    """Draws texts that are placed; those of one colour that follow each other, at once."""
+    """Draws lines that are placed, as many at once as nothing else comes between."""
 
     def __init__(self, painter: QPainter) -> None:
-        self._painter, self._put = painter, placing(painter)
-        self._waiting: list[PlacedLine] = []
-        self._ink = QColor()
+        self._painter = painter
+        self._waiting: list[Inked] = []
 
     def write(self, lines: tuple[PlacedLine, ...], ink: QColor) -> None:
         """Draw lines, at the latest when something else is to be drawn over them."""
-        if ink is not self._ink:
-            self.finish()
-            self._ink = ink
-        self._waiting += lines
+        self._waiting.append((lines, ink))
 
     def finish(self) -> None:
-        """Draw what waits."""
-        if self._waiting:
-            self._put(self._painter, self._waiting, self._ink)
-            self._waiting = []
+        """Draw what waits; on screen, none that was drawn is set or placed anew."""
+        waiting, self._waiting = self._waiting, []
+        if is_on_screen(self._painter) and not is_noting():
+            draw_again(self._painter, waiting)
+            return
+        for lines, ink in waiting:
+            for one in lines:
+                draw_from(self._painter, one.line, one.left, one.baseline, ink)
 
 
 def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> None:
@@ -132,7 +135,8 @@ def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> 
     traces = traces_of(panel, frame)
     as_wide, writer = equal_figures.get(), _Writer(painter)
     inks: dict[Role, QColor] = {}
-    for index, mark in enumerate(panel.marks):
+    beneath: list[Bars] = []
+    for mark in panel.marks:
         if isinstance(mark, Text):
             standing = _standing(mark, frame, as_wide)
             if standing is None:
@@ -142,7 +146,6 @@ def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> 
                 writer.finish()
                 standing = _aside(painter, mark, standing, frame, theme, room, traces)
             if mark.on_fill:
-                beneath = panel.marks[:index]
                 ink = _ink_at(standing.rect.center(), beneath, frame, theme)
             elif mark.role in inks:
                 ink = inks[mark.role]
@@ -153,6 +156,8 @@ def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> 
         elif isinstance(mark, Rule):
             writer.finish()
             draw_rule_label(painter, mark, frame, theme, room)
+        elif isinstance(mark, Bars) and mark.style == "filled":
+            beneath.append(mark)
     writer.finish()
     draw_bar_labels(painter, panel, frame, theme, room)
     draw_point_labels(painter, panel, frame, theme, room, traces)
@@ -274,23 +279,24 @@ class _Standing(NamedTuple):
 
     Attributes:
         lines: as it is written, one or more.
-        wished: the rectangle around it with its first line at its point.
-        rect: the same moved as little as keeps it inside the panel.
+        rect: the rectangle around it, moved as little as keeps it inside the panel.
         placed: its lines, at `rect`.
     """
 
     lines: tuple[Letters, ...]
-    wished: QRectF
     rect: QRectF
     placed: tuple[PlacedLine, ...]
 
 
-def _placed_at(lines: tuple[Letters, ...], rect: QRectF, anchor: Anchor) -> tuple[PlacedLine, ...]:
-    """The lines of a text at a rectangle of its size."""
-    left, y = rect.left(), rect.top() + 0.5 * lines[0].pixels
+def _placed_at(
+    lines: tuple[Letters, ...], left: float, top: float, wide: float, anchor: Anchor
+) -> tuple[PlacedLine, ...]:
+    """The lines of a text so wide, from its upper left corner on."""
+    first = lines[0]
+    y = top + 0.5 * first.pixels
     if len(lines) == 1:
-        return (PlacedLine(lines[0], left, baseline_of(y, lines[0])),)
-    before, wide, step = BEFORE[anchor], rect.width(), lines[0].pixels * LINE_HEIGHT
+        return (PlacedLine(first, left, baseline_of(y, first)),)
+    before, step = BEFORE[anchor], first.pixels * LINE_HEIGHT
     return tuple(
         PlacedLine(line, left + before * (wide - line.width), baseline_of(y + index * step, line))
         for index, line in enumerate(lines)
@@ -308,9 +314,11 @@ def _standing(text: Text, frame: Frame, as_wide: bool) -> _Standing | None:
     lines = _lines(text, frame)
     if not lines:
         return None
-    wished = _wished(text, lines, frame)
-    rect = moved_inside(wished, frame.room)
-    return _Standing(lines, wished, rect, _placed_at(lines, rect, text.anchor))
+    left, top, wide, high = _wished(text, lines, frame)
+    first, upper, last, lower = frame.text_edges
+    left, top = max(first, min(left, last - wide)), max(upper, min(top, lower - high))
+    placed = _placed_at(lines, left, top, wide, text.anchor)
+    return _Standing(lines, QRectF(left, top, wide, high), placed)
 
 
 def _aside(
@@ -323,11 +331,13 @@ def _aside(
     traces: Traces,
 ) -> _Standing:
     """A text that a line crosses, moved as little as keeps it off the lines; else they fade."""
-    places = _places(text, standing.wished, frame)
+    lines = standing.lines
+    places = _places(text, QRectF(*_wished(text, lines, frame)), frame)
     clear = (one for one in places if room.free(one) and not crossed(one, traces))
     rect = next(clear, standing.rect)
     clear_ground(painter, rect, room, traces, theme)
-    return standing._replace(rect=rect, placed=_placed_at(standing.lines, rect, text.anchor))
+    placed = _placed_at(lines, rect.left(), rect.top(), rect.width(), text.anchor)
+    return _Standing(lines, rect, placed)
 
 
 def _lines(text: Text, frame: Frame) -> tuple[Letters, ...]:
@@ -345,24 +355,27 @@ def _lines(text: Text, frame: Frame) -> tuple[Letters, ...]:
     return (line,)
 
 
-def _ink_at(at: QPointF, beneath: tuple[Mark, ...], frame: Frame, theme: Theme) -> QColor:
-    """The ink that reads on the topmost bar at a point, of the marks drawn earlier."""
+def _ink_at(at: QPointF, beneath: list[Bars], frame: Frame, theme: Theme) -> QColor:
+    """The ink that reads on the topmost bar at a point, of the filled marks drawn earlier."""
     for mark in reversed(beneath):
-        if type(mark) is Bars and mark.style == "filled":
-            index = boxes_of(mark, frame).at(at)
-            if index is not None:
-                fill = bar_fill(mark, index, theme)
-                return ink_on(mixed(fill, QColor(theme.card), fill.alphaF()))
+        index = boxes_of(mark, frame).at(at)
+        if index is not None:
+            fill = bar_fill(mark, index, theme)
+            return ink_on(mixed(fill, QColor(theme.card), fill.alphaF()))
     return QColor(theme.ink)
 
 
-def _wished(text: Text, lines: tuple[Letters, ...], frame: Frame) -> QRectF:
-    """Where a text stands if nothing is in its way, its first line at its point."""
+def _wished(
+    text: Text, lines: tuple[Letters, ...], frame: Frame
+) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a text with its first line at its point."""
     first = lines[0]
-    width = first.width if len(lines) == 1 else max([line.width for line in lines])
-    left = frame.left_of(text.x) + text.dx - BEFORE[text.anchor] * width
-    height = first.pixels + (len(lines) - 1) * first.pixels * LINE_HEIGHT
-    return QRectF(left, frame.top_of(text.y) + text.dy - 0.5 * first.pixels, width, height)
+    pixels, wide = first.pixels, first.width
+    if len(lines) > 1:
+        wide = max([line.width for line in lines])
+    left = frame.left_of(text.x) + text.dx - BEFORE[text.anchor] * wide
+    high = pixels + (len(lines) - 1) * pixels * LINE_HEIGHT
+    return left, frame.top_of(text.y) + text.dy - 0.5 * pixels, wide, high
 
 
 def _places(text: Text, wished: QRectF, frame: Frame) -> Iterator[QRectF]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from gui.drawing.colours import stroke
-from gui.drawing.frame import Frame, points_of
+from gui.drawing.frame import FEW, Frame, points_of
 from gui.drawing.room import LabelRoom, Traces, clear_ground, crossed, moved_inside
 from gui.drawing.typeset import Letters, draw, elided, is_on_screen
 from gui.look.theme import Theme
@@ -61,6 +61,14 @@ def _draw_discs(
 @remembered(64)
 def inside(mark: Points, frame: Frame) -> tuple[tuple[int, QPointF], ...]:
     """Return index and place of each point of a mark that lies inside the panel."""
+    if len(mark.x) <= FEW:
+        left, top, right, bottom = frame.edges
+        places = zip(frame.lefts_of(mark.x), frame.tops_of(mark.y), strict=True)
+        return tuple(
+            (index, QPointF(x, y))
+            for index, (x, y) in enumerate(places)
+            if left - 0.5 <= x <= right + 0.5 and top - 0.5 <= y <= bottom + 0.5
+        )
     x, y = points_of(mark, frame)
     area = frame.area.adjusted(-0.5, -0.5, 0.5, 0.5)
     within = (x >= area.left()) & (x <= area.right()) & (y >= area.top()) & (y <= area.bottom())

@@ -1,6 +1,6 @@
 """Typeset: texts in the small markup measured, cut, wrapped and drawn, the same everywhere."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -175,29 +175,26 @@ def baseline_of(middle: float, line: Letters) -> float:
     return middle + 0.5 * CAP_HEIGHT * line.pixels
 
 
-def placing(painter: QPainter) -> Callable[[QPainter, Iterable[PlacedLine], QColor], None]:
-    """Return what draws placed lines; on screen, none that was drawn is set or placed anew."""
-    return _draw_placed if is_on_screen(painter) and not is_noting() else _draw_each_from
+Inked = tuple[tuple[PlacedLine, ...], QColor]
 
 
-def _draw_each_from(painter: QPainter, lines: Iterable[PlacedLine], colour: QColor) -> None:
-    for one in lines:
-        draw_from(painter, one.line, one.left, one.baseline, colour)
-
-
-def _draw_placed(painter: QPainter, lines: Iterable[PlacedLine], colour: QColor) -> None:
-    painter.setPen(colour)
-    chosen = None
-    for one in lines:
-        if not one.is_drawn:
-            one.is_drawn, chosen = True, None
-            _draw_on_screen(painter, one.line, one.left, one.baseline)
-            continue
-        for used, place, typeset in one.set():
-            if used is not chosen:
-                painter.setFont(used)
-                chosen = used
-            painter.drawStaticText(place, typeset)
+def draw_again(painter: QPainter, texts: list[Inked]) -> None:
+    """Draw placed lines on screen; none that was drawn is set or placed anew."""
+    used_ink = used_font = None
+    for lines, ink in texts:
+        if ink is not used_ink:
+            painter.setPen(ink)
+            used_ink = ink
+        for one in lines:
+            if not one.is_drawn:
+                one.is_drawn, used_font = True, None
+                _draw_on_screen(painter, one.line, one.left, one.baseline)
+                continue
+            for used, place, typeset in one.set():
+                if used is not used_font:
+                    painter.setFont(used)
+                    used_font = used
+                painter.drawStaticText(place, typeset)
 
 
 def draw(
@@ -230,6 +227,7 @@ def draw_from(
 
 
 def _draw_on_screen(painter: QPainter, line: Letters, left: float, baseline: float) -> None:
+    """Draw a line in a window, in the painter's colour."""
     for piece in line.pieces:
         painter.setFont(piece.font)
         x, y = left + piece.x, baseline + piece.rise
