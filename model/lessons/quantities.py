@@ -16,6 +16,7 @@ from model.document.document import Document, Scene, Step
 from model.document.table import Array
 from model.evaluate.catalogue import MEASURES
 from model.evaluate.readings import COVERED_TEXT, Dimension, Readings, ReadingSet, Unreadable
+from model.exact.weights import as_logits
 from model.measures import kl_divergence
 from model.words.markup import plain
 from model.words.numerals import compact_text, reading_text, temperature_text
@@ -74,8 +75,7 @@ class Quantity(NamedTuple):
 
     def symbol_of(self, readings: Readings) -> str:
         """Return how it is written of these readings: without a T where Q is as it stands."""
-        stands = readings.document.temperature == 1.0 and not readings.filtered
-        return self.symbol.replace("ᴛ", "") if stands else self.symbol
+        return self.symbol if readings.is_moved else self.symbol.replace("ᴛ", "")
 
     def said(self, readings: Readings, written: float) -> str:
         """Return a sentence’s beginning with the number: `H(P) is 0.469 bits`, `5 steps`."""
@@ -133,9 +133,8 @@ def _trained_divergence(readings: Readings) -> float | None:
         path = train(readings.truth, readings.prepared.log_weights, settings, Workings())
     except ValueError:
         return None
-    if not path.objective.is_cross_entropy:
-        return kl_divergence(readings.truth, path.probabilities)
-    return float(path.divergences[min(settings.step, len(path.divergences) - 1)])
+    # Not from the losses: these may be of labels that are smoothed.
+    return kl_divergence(readings.prepared.truth_weights, as_logits(path.logits))
 
 
 def _trained_loss(readings: Readings) -> float | None:

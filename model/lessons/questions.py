@@ -80,7 +80,7 @@ def verdict_on(question: Question, guess: float, readings: Readings) -> Verdict:
     if question.kind == "higher":
         right = guess == truth
         lead = "Right" if right else "No"
-        return Verdict(right, f"{lead}: it is {told.removesuffix(':').lower()}.")
+        return Verdict(right, f"{lead}: it is {told.lower()}.")
     return _distance(question, guess, truth, readings)
 
 

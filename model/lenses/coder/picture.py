@@ -13,7 +13,7 @@ from model.document.table import Array, Rows
 from model.figure.figure import Area, Axis, Bars, Line, Mark, Panel, Place, Role, Text
 from model.figure.plain_bars import PlainSeries, plain_bars
 from model.words.markup import escape
-from model.words.names import fit_line
+from model.words.names import counted, fit_line
 from model.words.numerals import compact_text
 
 ROWS_SHOWN, CHIPS_SHOWN, BITS_SHOWN = 4, 48, 128
@@ -348,7 +348,7 @@ def costs_panel(sent: Sent) -> Panel:
 def _amount(bits: float) -> str:
     if np.isinf(bits):
         return "∞ bits"
-    return f"{bits:,.0f} bits" if bits == int(bits) else f"{bits:,.1f} bits"
+    return counted(int(bits), "bit") if bits == int(bits) else f"{bits:,.1f} bits"
 
 
 def _plain_costs(sent: Sent, place: Place) -> Panel | None:

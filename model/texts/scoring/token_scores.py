@@ -15,6 +15,7 @@ from model.texts.scoring.best_temperature import Moments, minimum_over_temperatu
 from model.texts.scoring.logits import Ids
 from model.texts.scoring.mass_bounds import best_between, lists_of
 from model.texts.scoring.scored import Bounds, SequenceScore
+from model.words.names import are, counted
 
 _COLDEST = 5.6e-309  # whose inverse is a number
 _CLOSED = 1e-9  # probability that rounding may leave over in a list of all tokens
@@ -190,7 +191,8 @@ def _notes(sequence: TokenSequence, temperature: float, vocabulary: int) -> tupl
     notes = list(sequence.notes)
     left_out = sum(token.logprob is None for token in sequence.tokens)
     if left_out:
-        notes.append(f"{left_out} of {len(sequence)} tokens are not scored: no log-probability.")
+        of_all = f"{left_out:,} of {counted(len(sequence), 'token')}"
+        notes.append(f"{of_all} {are(left_out)} not scored: no log-probability.")
     if sequence.why_no_bytes:
         notes.append(sequence.why_no_bytes)
     listed = [token for token in sequence.tokens if token.alternatives]

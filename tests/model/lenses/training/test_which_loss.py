@@ -17,7 +17,7 @@ from model.lens.lens import LensError
 from model.lenses import lens_of
 from model.lenses.training.outcomes_picture import ARROW, ARROW_POINTS
 from model.lessons.quantities import quantity_of
-from model.measures import kl_divergence
+from model.measures import entropy, kl_divergence
 from tests.evaluated import evaluated
 from tests.model.cases import for_each
 
@@ -207,6 +207,15 @@ def test_that_a_lesson_asks_for_d_p_q_whatever_was_made_small() -> None:
     path = look(trained(loss="reverse", step=3))
     q = next(bars.high for bars in marks(path, Bars) if bars.role == "model")
     assert quantity_of("trained_kl").value(readings) == pytest.approx(kl_divergence(TRUTH, q))
+
+
+def test_that_a_lesson_asks_for_d_p_q_where_labels_are_smoothed() -> None:
+    document = trained(smoothing=0.3, step=3)
+    readings = evaluated(document)
+    q = next(bars.high for bars in marks(look(document), Bars) if bars.role == "model")
+    found = kl_divergence(TRUTH, q)
+    assert quantity_of("trained_kl").value(readings) == pytest.approx(found)
+    assert quantity_of("trained_loss").value(readings) == pytest.approx(entropy(TRUTH) + found)
 
 
 def test_that_many_rows_under_peaks_have_the_arrows_of_the_steepest() -> None:

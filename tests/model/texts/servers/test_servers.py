@@ -76,7 +76,7 @@ def test_that_completions_with_echo_leave_the_first_token_unscored() -> None:
     found = score_tokens(read({"choices": [{"logprobs": logprobs}]}))
     assert (len(found), found.count) == (2, 1)
     assert found.rank.tolist() == [-1, 1]
-    assert "1 of 2 tokens are not scored" in found.notes[0]
+    assert "1 of 2 tokens is not scored" in found.notes[0]
 
 
 def test_that_completions_without_alternatives_are_scored() -> None:
