@@ -45,7 +45,7 @@ def compact_text(value: float, digits: int = 3) -> str:
     if abs(value) < 1e-4 or abs(value) >= 1e6:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         return f"{float(mantissa):g} × {power_of_ten(int(exponent))}".replace("-", "−")
-    text = f"{value:.{digits}g}"
+    text = f"{value:,.{digits}g}"
     return (f"{value:,.0f}" if "e" in text else text).replace("-", "−")
 
 

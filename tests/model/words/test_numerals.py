@@ -51,3 +51,7 @@ def test_that_a_number_of_so_many_decimals_is_no_further_off_than_they_say(
 def test_that_infinity_is_one_sign() -> None:
     for say in (compact_text, reading_text, significant_text, temperature_text):
         assert say(math.inf) == "∞"
+
+
+def test_that_thousands_are_parted_in_any_number_of_digits() -> None:
+    assert [compact_text(1234.5, digits) for digits in (3, 4, 6)] == ["1,234", "1,234", "1,234.5"]
