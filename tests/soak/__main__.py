@@ -40,6 +40,8 @@ def main(arguments: list[str]) -> int:
     if not COUNTED.items() <= os.environ.items():
         command = [sys.executable, "-m", "tests.soak", *arguments]
         os.execve(sys.executable, command, {**os.environ, **COUNTED})
+    # Where Qt ends the process, it is said what was done.
+    faulthandler.enable()
     seconds, seed = (*map(int, arguments), *(600, 1)[len(arguments) :])[:2]
     with tempfile.TemporaryDirectory() as folder:
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
