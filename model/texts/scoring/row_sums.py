@@ -70,11 +70,20 @@ class Workspace:
 
         By numpy’s argmax alone a row that may not be written to, as of a file, would be copied.
         """
-        if self._marks.size < whole.size:
-            self._marks = np.empty(whole.size, dtype=np.bool_)
-        marks = self._marks[: whole.size].reshape(whole.shape)
         peak = whole.max(axis=1)
+        marks = self._marks_of(whole.size).reshape(whole.shape)
         return np.equal(whole, peak[:, None], out=marks).argmax(axis=1), peak
+
+    def largest_of(self, line: NDArray[Any]) -> tuple[int, float]:
+        """The same of one row, in two thirds of the time."""
+        peak = line.max()
+        marks = self._marks_of(line.size)
+        return int(np.equal(line, peak, out=marks).argmax()), float(peak)
+
+    def _marks_of(self, size: int) -> NDArray[np.bool_]:
+        if self._marks.size < size:
+            self._marks = np.empty(size, dtype=np.bool_)
+        return self._marks[:size]
 
     def exp(self, values: FloatArray, out: FloatArray, wide: type[np.floating]) -> FloatArray:
         """e^values in `out`, which may be `values`; as to the rest as `factors`."""
@@ -97,25 +106,15 @@ class Workspace:
         steps, bends = self._room[:, : values.size].reshape(2, *values.shape)
         return quick_factors(values, out, steps, bends)[1]
 
-    def sum_of_exp(self, line: NDArray[np.floating], gone: int, temperature: float) -> float:
-        """Σ e^(z/T) of a row but for its entry at `gone`; as to the rest as `factors`."""
-        total = 0.0
-        for left in range(0, line.size, self.block):
-            part = line[left : left + self.block]
-            depths, shares = self.depths[: part.size], self.shares[: part.size]
-            bends = self.factors(self._over(part, temperature, depths), shares, line.dtype.type)
-            if left <= gone < left + part.size:
-                shares[gone - left] = 0.0
-            total += float(np.add.reduce(shares) if bends is None else np.dot(shares, bends))
-        return total
-
     def sums_of_exp(
         self, whole: NDArray[np.floating], gone: Integers, temperature: float
     ) -> FloatArray:
-        """Σ e^(z/T) of each row but for its entry at `gone`: of short rows many at once."""
+        """Σ e^(z/T) of each row but for its entry at `gone`; as to the rest as `factors`.
+
+        Of short rows many at once.
+        """
         if whole.shape[1] >= _LONG:
-            lines = zip(whole, gone.tolist(), strict=True)
-            return np.array([self.sum_of_exp(line, place, temperature) for line, place in lines])
+            return self._sums_of_long(whole, gone, temperature)
         total = np.zeros(gone.size)
         for rows, part, _ in blocks_of(whole, self.block):
             depths, shares = self.two_of(part.shape)
@@ -125,6 +124,21 @@ class Workspace:
                 total[rows] = shares.sum(axis=1)
             else:
                 total[rows] = [np.dot(*both) for both in zip(shares, bends, strict=True)]
+        return total
+
+    def _sums_of_long(
+        self, whole: NDArray[np.floating], gone: Integers, temperature: float
+    ) -> FloatArray:
+        wide = whole.dtype.type
+        total = np.zeros(gone.size)
+        for left in range(0, whole.shape[1], self.block):
+            part = whole[:, left : left + self.block]
+            depths, shares = self.two_of(part[0].shape)
+            for row, place in enumerate((gone - left).tolist()):
+                bends = self.factors(self._over(part[row], temperature, depths), shares, wide)
+                if 0 <= place < shares.size:
+                    shares[place] = 0.0
+                total[row] += np.add.reduce(shares) if bends is None else np.dot(shares, bends)
         return total
 
     def _over(self, part: NDArray[Any], temperature: float, out: FloatArray) -> NDArray[Any]:
@@ -179,9 +193,10 @@ def sum_rows(
     chosen: a slice with both ends, or places. targets: one for each chosen row, within the
     vocabulary. ValueError, with the position, for NaN and +inf, and for a row of −inf only.
     """
-    sums = _sums_of_long if rows.vocabulary >= _LONG else _sums_of_short
+    if rows.vocabulary >= _LONG:
+        return _sums_of_long(rows, chosen, targets, temperature, work)
     parts = [
-        sums(rows, piece, targets[places], temperature, work)
+        _sums_of_short(rows, piece, targets[places], temperature, work)
         for places, piece in pieces_of(chosen, rows.vocabulary)
     ]
     names = [field.name for field in fields(RowSums)]
@@ -196,17 +211,17 @@ def odds_against(
     The numbers are taken as they lie, and no largest one is looked for; NaN where that could lose
     digits or hide what is wrong with a row. Arguments are those of `sum_rows`.
     """
-    found = np.full(targets.size, np.nan)
+    own, rest = np.full((2, targets.size), np.nan)
     if rows.stored or not 0.0 < temperature < np.inf:
-        return found
+        return rest
     for places, piece in pieces_of(chosen, rows.vocabulary):
         ids = targets[places]
         whole = rows.widened(piece, slice(None), work.wide(ids.size * rows.vocabulary))
-        own = whole[np.arange(ids.size), ids] / np.float64(temperature)
-        rest = work.sums_of_exp(whole, ids, temperature)
-        sound = (np.abs(own) <= CLOSE) & (rest >= _FEWEST) & (rest <= _MOST)
-        found[places] = np.where(sound, rest * np.exp(-own), np.nan)
-    return found
+        own[places] = whole[np.arange(ids.size), ids]
+        rest[places] = work.sums_of_exp(whole, ids, temperature)
+    own /= temperature
+    sound = (np.abs(own) <= CLOSE) & (rest >= _FEWEST) & (rest <= _MOST)
+    return np.where(sound, rest * np.exp(-own), np.nan)
 
 
 class Lines:
@@ -239,19 +254,20 @@ def _sums_of_long(
     rows: LogitRows, chosen: Chosen, targets: Integers, temperature: float, work: Workspace
 ) -> RowSums:
     """The sums of rows that are long, one at a time, with few calls."""
-    whole = rows.widened(chosen, slice(None), work.wide(targets.size * rows.vocabulary))
     is_close = temperature == 1.0 and (rows.stored or rows.wide is np.float32)
     found = []
-    for line, target in zip(whole, targets.tolist(), strict=True):
-        tops, peaks = work.largest(line[None])
-        top, peak, own = int(tops[0]), float(peaks[0]), line[target]
-        if not math.isfinite(peak):
-            _check(rows, chosen, whole.max(axis=1))
-        base = None if is_close and abs(peak) <= CLOSE else peak
-        sums = _sums_of_line(line, top, peak, base, own, temperature, work, rows.wide)
-        if sums[0] < _SURE:
-            sums = _sums_of_line(line, top, peak, base, own, temperature, work, np.float64)
-        found.append((top, peak, float(own), *sums))
+    for places, piece in pieces_of(chosen, rows.vocabulary):
+        ids = targets[places].tolist()
+        whole = rows.widened(piece, slice(None), work.wide(len(ids) * rows.vocabulary))
+        for line, target in zip(whole, ids, strict=True):
+            (top, peak), own = work.largest_of(line), line[target]
+            if not math.isfinite(peak):
+                _check(rows, piece, whole.max(axis=1))
+            base = None if is_close and abs(peak) <= CLOSE else peak
+            sums = _sums_of_line(line, top, peak, base, own, temperature, work, rows.wide)
+            if sums[0] < _SURE:
+                sums = _sums_of_line(line, top, peak, base, own, temperature, work, np.float64)
+            found.append((top, peak, float(own), *sums))
     return RowSums(*(np.array(column) for column in zip(*found, strict=True)))
 
 
