@@ -27,15 +27,14 @@ def weights_of(document: Document) -> Array:
     return np.column_stack([column.values for column in joint_columns(document)])
 
 
-def joint_places(document: Document) -> list[int]:
-    """Return which of the table's columns hold weights, in order: the values of X."""
-    columns = enumerate(document.table.columns)
-    return [place for place, column in columns if column.kind is Kind.WEIGHTS]
+def joint_places(table: Table) -> list[int]:
+    """Return which of a table's columns hold weights, in order: the values of X."""
+    return [place for place, one in enumerate(table.columns) if one.kind is Kind.WEIGHTS]
 
 
 def joint_columns(document: Document) -> list[Column]:
     """Return the columns that hold weights, in order: the values of X."""
-    return [document.table.columns[place] for place in joint_places(document)]
+    return [one for one in document.table.columns if one.kind is Kind.WEIGHTS]
 
 
 def draw_cell(document: Document, row: int, column: int, share: float) -> Edit:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.document.table import Array, Rows
+from model.document.settings import JointSettings
+from model.document.table import Array, Table
 from model.evaluate.readings import Readings
 from model.figure.ticks import round_top
+from model.lens.view import Workings
 from model.lenses.joint.controls import joint_places
-from model.lenses.joint.two_variables import TwoVariables, quick_entropy
+from model.lenses.joint.two_variables import TwoVariables, quick_entropies
 from model.measures import entropy
 
 MOST_ROWS, MOST_COLUMNS = 12, 10
@@ -20,158 +21,160 @@ TINY = 1e-300  # below every probability that is shown: what is impossible is di
 
 
 @dataclass(frozen=True, eq=False)
+class ShownValues:
+    """Which values of two variables have a row or a column of the heat map; the dial turns none.
+
+    Attributes:
+        rows, columns: the table's rows and the columns of weights (by their place among these)
+            that are shown; OTHERS comes last where there are more than have room.
+        row_names, column_names: what they are called.
+        places: which of the table's columns each of `columns` is; OTHERS for the others.
+        at_row, at_column: which of the shown rows and columns is learned; −1 for none.
+    """
+
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    row_names: tuple[str, ...]
+    column_names: tuple[str, ...]
+    places: tuple[int, ...]
+    at_row: int
+    at_column: int
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a row or a column is learned."""
+        return self.at_row >= 0 or self.at_column >= 0
+
+    def leaves(self, row: int, column: int) -> bool:
+        """Return whether a shown cell is still possible for what is learned."""
+        return self.at_row in (-1, row) and self.at_column in (-1, column)
+
+
+@dataclass(frozen=True, eq=False)
 class ShownJoint:
-    """Two variables, and which of their values have a row or a column of the heat map.
+    """Two variables, and as much of them as the heat map shows.
 
     Attributes:
         readings, found: what was read, and all of its numbers.
-        rows, columns: the table's rows and the columns of weights (by their place among these)
-            that are shown; OTHERS comes last where there are more than have room.
+        values: which of it is shown.
     """
 
     readings: Readings
     found: TwoVariables
-    rows: Rows
-    columns: Rows
+    values: ShownValues
 
     @cached_property
-    def cells(self) -> Array:
-        """p(y, x) of what is shown."""
-        return _folded(_folded(self.found.joint, self.rows).T, self.columns).T
+    def cells(self) -> list[list[float]]:
+        """p(y, x) of what is shown, row by row."""
+        rows = _folded(self.found.joint, self.values.rows)
+        cells: list[list[float]] = _folded(rows.T, self.values.columns).T.tolist()
+        return cells
 
     @cached_property
-    def of_y(self) -> Array:
+    def of_y(self) -> list[float]:
         """p(y) of what is shown."""
-        return _folded(self.found.of_y, self.rows)
+        shares: list[float] = _folded(self.found.of_y, self.values.rows).tolist()
+        return shares
 
     @cached_property
-    def of_x(self) -> Array:
+    def of_x(self) -> list[float]:
         """p(x) of what is shown."""
-        return _folded(self.found.of_x, self.columns)
-
-    @property
-    def learned(self) -> int:
-        """The row that Y is known to be; −1 where it is not known."""
-        row = self.readings.document.joint.learned
-        return row if row < len(self.readings.outcomes) else -1
-
-    @property
-    def learned_x(self) -> int:
-        """The column of weights that X is known to be; −1 where it is not known."""
-        place = self.readings.document.joint.learned_x
-        return place if place < len(self.found.of_x) else -1
+        shares: list[float] = _folded(self.found.of_x, self.values.columns).tolist()
+        return shares
 
     @property
     def is_as_typed(self) -> bool:
         """Whether the dial leaves the cells as they stand in the table, so that they are drawn."""
         return self.readings.document.temperature == 1.0
 
-    @cached_property
-    def inside(self) -> NDArray[np.bool_]:
-        """Which of the shown cells are still possible for what is learned."""
-        mask = np.ones(self.cells.shape, dtype=np.bool_)
-        if self.learned >= 0:
-            mask &= (self.rows == self.learned)[:, None]
-        if self.learned_x >= 0:
-            mask &= (self.columns == self.learned_x)[None, :]
-        return mask
-
     @property
-    def is_told(self) -> bool:
-        """Whether a row or a column is learned."""
-        return self.learned >= 0 or self.learned_x >= 0
-
-    @cached_property
-    def at_row(self) -> int:
-        """Which of the shown rows is learned; −1 for none."""
-        return _place_of(self.rows, self.learned)
-
-    @cached_property
-    def at_column(self) -> int:
-        """Which of the shown columns is learned; −1 for none."""
-        return _place_of(self.columns, self.learned_x)
-
-    @property
-    def x_given(self) -> Array:
+    def x_given(self) -> list[float]:
         """p(x | y) of the learned row; all 0 where that is impossible."""
-        return np.asarray(self.cells[self.at_row] / max(float(self.of_y[self.at_row]), TINY))
+        share = max(self.of_y[self.values.at_row], TINY)
+        return [cell / share for cell in self.cells[self.values.at_row]]
 
     @property
-    def y_given(self) -> Array:
+    def y_given(self) -> list[float]:
         """p(y | x) of the learned column; all 0 where that is impossible."""
-        share = max(float(self.of_x[self.at_column]), TINY)
-        return np.asarray(self.cells[:, self.at_column] / share)
+        share = max(self.of_x[self.values.at_column], TINY)
+        return [row[self.values.at_column] / share for row in self.cells]
+
+    @cached_property
+    def most(self) -> float:
+        """The probability of the likeliest shown cell."""
+        return max(map(max, self.cells))
 
     @cached_property
     def is_dyadic(self) -> bool:
         """Whether every shown cell is a whole number of 64ths."""
-        return bool((self.cells * 64.0 % 1.0 == 0.0).all())
+        return all(cell * 64.0 % 1.0 == 0.0 for row in self.cells for cell in row)
 
     @cached_property
-    def left_of_x(self) -> Array:
+    def left_of_x(self) -> list[float]:
         """H(X | Y = y) of each shown row, in nats; 0 where the row is impossible."""
-        return np.array([self._left(row) for row in _folded(self.found.joint, self.rows)])
+        return self._left(_folded(self.found.joint, self.values.rows))
 
     @cached_property
-    def left_of_y(self) -> Array:
+    def left_of_y(self) -> list[float]:
         """H(Y | X = x) of each shown column, in nats; 0 where the column is impossible."""
-        return np.array([self._left(one) for one in _folded(self.found.joint.T, self.columns)])
+        return self._left(_folded(self.found.joint.T, self.values.columns))
 
-    def _left(self, weights: Array) -> float:
-        measure = entropy if self.readings.settled else quick_entropy
-        return measure(weights) if weights.any() else 0.0
-
-    @cached_property
-    def row_names(self) -> tuple[str, ...]:
-        """The name of each shown row."""
-        outcomes = self.readings.outcomes
-        others = f"{len(outcomes) - len(self.rows) + 1:,} others"
-        return tuple(others if row == OTHERS else outcomes[row] for row in self.rows.tolist())
-
-    @cached_property
-    def column_names(self) -> tuple[str, ...]:
-        """The name of each shown column."""
-        document = self.readings.document
-        places = joint_places(document)
-        others = f"{len(places) - len(self.columns) + 1:,} others"
-        return tuple(
-            others if place == OTHERS else document.table.columns[places[place]].name
-            for place in self.columns.tolist()
-        )
+    def _left(self, lines: Array) -> list[float]:
+        if self.readings.settled:
+            return [entropy(line) if line.any() else 0.0 for line in lines]
+        left: list[float] = quick_entropies(lines).tolist()
+        return left
 
     @cached_property
     def scale(self) -> float:
         """The probability of a cell that is full to its top, a round number."""
-        return min(round_top(float(self.cells.max()), 4), 1.0)
+        return min(round_top(self.most, 4), 1.0)
 
 
-def shown_of(readings: Readings, found: TwoVariables) -> ShownJoint:
+def shown_of(readings: Readings, found: TwoVariables, workings: Workings) -> ShownJoint:
     """Return what is shown: all, or the likeliest in the order of the table and the others."""
-    learned = readings.document.joint.learned
-    rows = _places(found.of_y, MOST_ROWS, learned)
-    learned_x = readings.document.joint.learned_x
-    return ShownJoint(readings, found, rows, _places(found.of_x, MOST_COLUMNS, learned_x))
+    table, settings = readings.document.table, readings.document.joint
+    rows = _places(found.of_y, MOST_ROWS, settings.learned)
+    columns = _places(found.of_x, MOST_COLUMNS, settings.learned_x)
+    return ShownJoint(readings, found, workings.of(_values, table, settings, rows, columns))
 
 
-def _place_of(places: Rows, wanted: int) -> int:
-    found = np.flatnonzero(places == wanted)
-    return int(found[0]) if wanted >= 0 and found.size else -1
-
-
-def _places(shares: Array, most: int, needed: int) -> Rows:
+def _places(shares: Array, most: int, needed: int) -> tuple[int, ...]:
     if len(shares) <= most:
-        return np.arange(len(shares))
+        return tuple(range(len(shares)))
     order = np.argsort(-shares, kind="stable")
     kept = order[: most - 1]
     if 0 <= needed < len(shares) and needed not in kept:
         kept[-1] = needed
-    return np.append(np.sort(kept), OTHERS)
+    return (*np.sort(kept).tolist(), OTHERS)
 
 
-def _folded(values: Array, places: Rows) -> Array:
+def _values(
+    table: Table, settings: JointSettings, rows: tuple[int, ...], columns: tuple[int, ...]
+) -> ShownValues:
+    own, outcomes = joint_places(table), table.outcomes
+    other_rows = f"{len(outcomes) - len(rows) + 1:,} others"
+    other_columns = f"{len(own) - len(columns) + 1:,} others"
+    places = tuple(OTHERS if at == OTHERS else own[at] for at in columns)
+    return ShownValues(
+        rows,
+        columns,
+        tuple(other_rows if row == OTHERS else outcomes[row] for row in rows),
+        tuple(other_columns if at == OTHERS else table.columns[at].name for at in places),
+        places,
+        _place_of(rows, settings.learned),
+        _place_of(columns, settings.learned_x),
+    )
+
+
+def _place_of(shown: tuple[int, ...], learned: int) -> int:
+    return shown.index(learned) if learned >= 0 and learned in shown else -1
+
+
+def _folded(values: Array, places: tuple[int, ...]) -> Array:
     """The values (along the first axis) at places, all others added up at OTHERS."""
-    if not len(places) or places[-1] != OTHERS:
+    if places[-1] != OTHERS:
         return values
-    kept = places[:-1]
+    kept = list(places[:-1])
     rest = values.sum(axis=0) - values[kept].sum(axis=0)
     return np.concatenate((values[kept], np.maximum(rest, 0.0)[None]))

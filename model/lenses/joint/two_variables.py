@@ -6,12 +6,11 @@ Cover and Thomas, Elements of Information Theory (2nd ed.), chapter 2: H(X, Y) =
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, isclose, log
+from math import frexp, inf, isclose, isfinite, log
 
 import numpy as np
 
 from model.document.table import Array
-from model.evaluate.motion_column import dot
 from model.measures import entropy, kl_divergence
 from model.tempering import temper
 
@@ -65,19 +64,24 @@ def two_variables(weights: Array, entropy_of: Callable[[Array], float] = entropy
     """
     most = _check(weights)
     # By a power of two, so that no sum of large weights is infinite and no digit is lost.
-    joint = np.ldexp(weights, -int(np.frexp(most)[1]))
+    joint = np.ldexp(weights, -frexp(most)[1])
     joint /= joint.sum()
     of_y, of_x = joint.sum(axis=1), joint.sum(axis=0)
     both, x, y = entropy_of(joint.ravel()), entropy_of(of_x), entropy_of(of_y)
-    if entropy_of is quick_entropy:
-        shared = max(x + y - both, 0.0)
-    else:
-        shared = kl_divergence(joint.ravel(), np.outer(of_y, of_x).ravel())
-    if not np.isfinite(shared):
-        # Products of marginals below 1e-308 are no numbers; then the sums say it well enough.
-        shared = max(x + y - both, 0.0)
-    x_given_y, y_given_x = _conditional(joint, of_y), _conditional(joint.T, of_x)
+    # Products of marginals below 1e-308 are no numbers; then the sums say it well enough.
+    shared, x_given_y, y_given_x = max(x + y - both, 0.0), both - y, both - x
+    if is_exact := entropy_of is not quick_entropy:
+        apart = kl_divergence(joint.ravel(), np.outer(of_y, of_x).ravel())
+        shared = apart if isfinite(apart) else shared
+    if is_exact or x_given_y < _LOSSY:
+        x_given_y = _conditional(joint, of_y)
+    if is_exact or y_given_x < _LOSSY:
+        y_given_x = _conditional(joint.T, of_x)
     return TwoVariables(joint, of_y, of_x, both, x, y, x_given_y, y_given_x, shared)
+
+
+# Differences of entropies that are less than this would lose digits that are shown.
+_LOSSY = 1e-3
 
 
 def quick_entropy(weights: Array) -> float:
@@ -86,24 +90,44 @@ def quick_entropy(weights: Array) -> float:
     >>> round(quick_entropy(np.array([2.0, 2.0, 0.0])) / log(2), 12)
     1.0
     """
-    some = weights[weights > 0.0]
-    total = float(some.sum())
-    return max(log(total) - dot(some, np.log(some)) / total, 0.0)
+    return float(quick_entropies(weights))
 
 
-def quickly_tempered(weights: Array, temperature: float) -> Array:
-    """Return the weights w^(1/T), the largest 1, within 1e-12; else as `tempered_weights_of`."""
+def quick_entropies(weights: Array) -> Array:
+    """Return likewise the entropy of each row of weights; 0 for one of zeros."""
+    logs = np.log(weights, out=np.zeros(weights.shape), where=weights > 0.0)
+    totals = np.maximum(weights.sum(axis=-1), _LEAST)
+    return np.asarray(np.maximum(np.log(totals) - (weights * logs).sum(axis=-1) / totals, 0.0))
+
+
+_LEAST = 5e-324  # the smallest number above 0
+
+
+def logs_of(weights: Array) -> Array:
+    """Return how far below the largest the logarithm of each weight is, −∞ for 0.
+
+    ValueError as `two_variables`.
+    """
     most = _check(weights)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(weights / most))
+
+
+def quickly_tempered(weights: Array, logs: Array, temperature: float) -> Array:
+    """Return the weights w^(1/T), the largest 1, within 1e-12; else as `tempered_weights_of`.
+
+    `logs` is `logs_of` the weights: a turn of the dial goes on from there.
+    """
     if temperature in (0.0, 1.0, inf):
         return tempered_weights_of(weights, temperature)
-    with np.errstate(divide="ignore", under="ignore"):
-        return np.asarray(np.exp(np.log(weights / most) / temperature))
+    return np.asarray(np.exp(logs / temperature))
 
 
 def _check(weights: Array) -> float:
-    if not np.isfinite(weights).all() or (weights < 0.0).any():
-        raise ValueError("Every cell of a joint table is a weight: 0 or more, and finite.")
     most = float(weights.max(initial=0.0))
+    # A NaN makes its comparison false.
+    if not (most < inf and weights.min(initial=0.0) >= 0.0):
+        raise ValueError("Every cell of a joint table is a weight: 0 or more, and finite.")
     if most <= 0.0:
         raise ValueError("All cells of the joint table are 0; give one of them a weight.")
     return most
@@ -140,7 +164,9 @@ def symmetric_channel(noise: float) -> Array:
 
 def flips_of(found: TwoVariables) -> float | None:
     """Return how often a table flips a bit, where it is a binary symmetric channel of fair bits."""
-    if found.joint.shape != (2, 2) or not np.allclose(found.of_x, 0.5):
+    if found.joint.shape != (2, 2):
+        return None
+    if not all(isclose(share, 0.5, abs_tol=5e-6) for share in found.of_x.tolist()):
         return None
     if not isclose(found.joint[0, 1], found.joint[1, 0], abs_tol=1e-12):
         return None

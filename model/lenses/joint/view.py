@@ -2,9 +2,11 @@
 
 from functools import partial
 
+import numpy as np
+
 from model.document.document import Document
 from model.document.edits import Edit
-from model.document.table import Table
+from model.document.table import Array, Table
 from model.evaluate.formulas import entropy_terms
 from model.evaluate.readings import Readings
 from model.figure.figure import Bars, DataTable, Figure, Mark, Panel, Place
@@ -25,6 +27,7 @@ from model.lenses.joint.shown import OTHERS, ShownJoint, shown_of
 from model.lenses.joint.two_variables import (
     TwoVariables,
     flips_of,
+    logs_of,
     quick_entropy,
     quickly_tempered,
     tempered_weights_of,
@@ -41,25 +44,16 @@ MOST_CELLS = 20_000  # up to which all is worked out within a few frames while a
 def view(readings: Readings, workings: Workings) -> View:
     """Return the heat map with its marginals, and the entropies as nested bars."""
     document = readings.document
-    columns = joint_columns(document)
-    if len(columns) < 2:
-        raise LensError(
-            "Joint reads the whole table as one: rows are the values of Y, columns of weights "
-            "those of X. Add a second column of weights, or paste two columns of pairs."
-        )
-    if len(columns) * len(readings.outcomes) > MOST_CELLS:
-        raise LensError(
-            f"Joint takes tables of up to {MOST_CELLS:,} cells; this one has "
-            f"{len(columns) * len(readings.outcomes):,}. Remove rows or columns."
-        )
-    try:
-        found = workings.of(_found, document.table, document.temperature, readings.settled)
-    except ValueError as error:
-        raise LensError(str(error)) from error
-    seen = shown_of(readings, found)
+    weights, logs = workings.of(_weights, document.table)
+    if readings.settled:
+        found = workings.of(_found, document.table, document.temperature)
+    else:
+        heated = quickly_tempered(weights, logs, document.temperature)
+        found = two_variables(heated, entropy_of=quick_entropy)
+    seen = shown_of(readings, found, workings)
     return View(
         document,
-        _figure(seen),
+        _figure(seen, workings),
         partial(tip_of, seen),
         partial(_clicked, seen),
         cards=() if document.table.rest else _cards(seen),
@@ -69,22 +63,39 @@ def view(readings: Readings, workings: Workings) -> View:
     )
 
 
-def _found(table: Table, temperature: float, is_settled: bool) -> TwoVariables:
-    weights = weights_of(Document(table))
-    if is_settled:
-        return two_variables(tempered_weights_of(weights, temperature))
-    return two_variables(quickly_tempered(weights, temperature), entropy_of=quick_entropy)
+def _weights(table: Table) -> tuple[Array, Array]:
+    """The weights of a table, and their logarithms."""
+    document = Document(table)
+    if (columns := len(joint_columns(document))) < 2:
+        raise LensError(
+            "Joint reads the whole table as one: rows are the values of Y, columns of weights "
+            "those of X. Add a second column of weights, or paste two columns of pairs."
+        )
+    if (count := columns * len(table)) > MOST_CELLS:
+        raise LensError(
+            f"Joint takes tables of up to {MOST_CELLS:,} cells; this one has {count:,}. Remove "
+            "rows or columns."
+        )
+    weights = weights_of(document)
+    try:
+        return weights, logs_of(weights)
+    except ValueError as error:
+        raise LensError(str(error)) from error
+
+
+def _found(table: Table, temperature: float) -> TwoVariables:
+    return two_variables(tempered_weights_of(weights_of(Document(table)), temperature))
 
 
 def _clicked(seen: ShownJoint, mark: Mark, index: int) -> Edit | None:
     """A cell learns its row or its column, as is chosen; one of a marginal learns that value."""
-    document = seen.readings.document
+    document, columns = seen.readings.document, seen.values.columns
     if not isinstance(mark, Bars) or not mark.key:
         return None
-    if mark.key[0] == "x" and index < len(seen.columns):
-        return _learned_x(document, int(seen.columns[index]))
+    if mark.key[0] == "x" and index < len(columns):
+        return _learned_x(document, columns[index])
     if mark.key.isdigit() and document.joint.clicks == "x":
-        return _learned_x(document, int(seen.columns[int(mark.key)]))
+        return _learned_x(document, columns[int(mark.key)])
     row = int(mark.rows[index]) if index < len(mark.rows) else OTHERS
     return None if row == OTHERS else learn(document, row)
 
@@ -95,8 +106,8 @@ def _learned_x(document: Document, place: int) -> Edit | None:
 
 def _drawn(seen: ShownJoint, document: Document, row: int, column: int, height: float) -> Edit:
     """A cell drawn to a height of its place in the map, as seen when it was taken in hand."""
-    place = seen.rows.tolist().index(row)
-    low = len(seen.rows) - place - 1.0 + BOTTOM
+    rows = seen.values.rows
+    low = len(rows) - rows.index(row) - 1.0 + BOTTOM
     return draw_cell(document, row, column, seen.scale * (height - low) / TALL)
 
 
@@ -110,19 +121,22 @@ LIT = {
 }
 
 
+# The symbol, the name, the question and that in few words of the card of each number.
+_CARDS: dict[str, tuple[str, str, str, str]] = {
+    "both": ("H(X, Y)", "Joint entropy", *("How hard are both to guess?",) * 2),
+    "x": ("H(X)", "Entropy of X", "How hard is X on its own?", "How hard is X?"),
+    "y_given_x": ("H(Y | X)", "Conditional entropy", *("How hard is Y then?",) * 2),
+    "y": ("H(Y)", "Entropy of Y", "How hard is Y on its own?", "How hard is Y?"),
+    "shared": ("I(X; Y)", "Mutual information", *("How much do both share?",) * 2),
+}
+
+
 def _cards(seen: ShownJoint) -> tuple[OwnCard, ...]:
     """What X and Y are, together and each given the other, in place of the cards of P and Q."""
     found, amount = seen.found, seen.readings.unit.text
-    told = (
-        ("both", found.both, "H(X, Y)", "Joint entropy", "How hard are both to guess?"),
-        ("x", found.x, "H(X)", "Entropy of X", "How hard is X on its own?"),
-        ("y_given_x", found.y_given_x, "H(Y | X)", "Conditional entropy", "How hard is Y then?"),
-        ("y", found.y, "H(Y)", "Entropy of Y", "How hard is Y on its own?"),
-        ("shared", found.shared, "I(X; Y)", "Mutual information", "How much do both share?"),
-    )
     log = seen.readings.unit.log_symbol
 
-    def formula(key: str, symbol: str, value: float) -> str:
+    def formula(key: str) -> str:
         x = amount(found.x)
         terms = {
             "x": lambda: entropy_terms(found.of_x, log),
@@ -131,48 +145,50 @@ def _cards(seen: ShownJoint) -> tuple[OwnCard, ...]:
             "y_given_x": lambda: f"H(X, Y) − H(X) = {amount(found.both)} − {x}",
             "shared": lambda: f"H(X) − H(X | Y) = {x} − {amount(found.x_given_y)}",
         }
-        return f"{symbol} = {terms[key]()} = {amount(value)}"
+        return f"{_CARDS[key][0]} = {terms[key]()} = {amount(getattr(found, key))}"
 
     return tuple(
         own_card(
             f"joint_{key}",
-            value,
-            (symbol, name, question, question.removesuffix(" on its own?").rstrip("?") + "?"),
+            getattr(found, key),
+            words,
             "divergence" if key == "shared" else "entropy",
-            formula=partial(formula, key, symbol, value),
+            formula=partial(formula, key),
         )
-        for key, value, symbol, name, question in told
+        for key, words in _CARDS.items()
     )
 
 
-def _panels(seen: ShownJoint) -> tuple[Panel, ...]:
+def _panels(seen: ShownJoint, workings: Workings) -> tuple[Panel, ...]:
     """The map, what its rows leave beside it, and the nested bars: below, or beside many rows."""
-    noise = flips_of(seen.found)
-    if len(seen.rows) > MOST_LOW:
+    noise, rows = flips_of(seen.found), len(seen.values.rows)
+    if rows > MOST_LOW:
         beside = Place(ACROSS, 0.0, 1.0 - ACROSS, 1.0)
         nested = nested_panel(seen, beside, is_narrow=True)
-        return heat_panel(seen, Place(0.0, 0.0, ACROSS, 1.0)), nested
-    down = HALF if len(seen.rows) <= FEW else DOWN
+        return heat_panel(seen, Place(0.0, 0.0, ACROSS, 1.0), workings), nested
+    down = HALF if rows <= FEW else DOWN
     top = (
-        heat_panel(seen, Place(0.0, 0.0, ACROSS, down)),
-        given_panel(seen, Place(ACROSS, 0.0, 1.0 - ACROSS, down)),
+        heat_panel(seen, Place(0.0, 0.0, ACROSS, down), workings),
+        given_panel(seen, Place(ACROSS, 0.0, 1.0 - ACROSS, down), workings),
     )
     width = 1.0 if noise is None else ACROSS
     below = nested_panel(seen, Place(0.0, down, width, 1.0 - down))
     if noise is None:
         return *top, below
-    return *top, below, channel_panel(seen, noise, Place(width, down, 1.0 - width, 1.0 - down))
+    beside = Place(width, down, 1.0 - width, 1.0 - down)
+    return *top, below, channel_panel(seen, noise, beside, workings)
 
 
-def _figure(seen: ShownJoint) -> Figure:
-    caption = caption_of(seen)
+def _figure(seen: ShownJoint, workings: Workings) -> Figure:
+    caption, values = caption_of(seen), seen.values
     return Figure(
         title="X and Y together",
-        panels=_panels(seen),
+        panels=_panels(seen, workings),
         caption=caption,
         said_plainly=lambda: alternative(seen, caption),
         numbers=lambda: DataTable(
-            ("Y", *seen.column_names, "p(y)"), (seen.row_names, *seen.cells.T, seen.of_y)
+            ("Y", *values.column_names, "p(y)"),
+            (values.row_names, *np.array(seen.cells).T, np.array(seen.of_y)),
         ),
     )
 

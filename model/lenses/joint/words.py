@@ -2,11 +2,8 @@
 
 import math
 
-import numpy as np
-
 from model.figure.figure import Bars, Caption, Line, Mark, Points
 from model.lens.words import quoted
-from model.lenses.joint.controls import joint_columns
 from model.lenses.joint.shown import GIVEN, OTHERS, ShownJoint
 from model.lenses.joint.two_variables import channel_capacity, flips_of
 from model.words.markup import escape, plain
@@ -21,12 +18,15 @@ def caption_of(seen: ShownJoint) -> Caption:
     readings, found = seen.readings, seen.found
     of, name = readings.unit.of, readings.unit.value
     shared, x = of(found.shared), of(found.x)
-    if seen.learned >= 0:
-        told = quoted(readings.outcomes[seen.learned])
-        return _learned(seen, "YX", told, found.learned(seen.learned), found.x)
-    if seen.learned_x >= 0:
-        told = quoted(joint_columns(readings.document)[seen.learned_x].name)
-        return _learned(seen, "XY", told, found.learned_x(seen.learned_x), found.y)
+    values = seen.values
+    if values.at_row >= 0:
+        row = values.rows[values.at_row]
+        told = quoted(values.row_names[values.at_row])
+        return _learned(seen, "YX", told, found.learned(row), found.x)
+    if values.at_column >= 0:
+        column = values.columns[values.at_column]
+        told = quoted(values.column_names[values.at_column])
+        return _learned(seen, "XY", told, found.learned_x(column), found.y)
     if shared < 1e-12:
         return Caption(
             "X and Y are independent.",
@@ -105,10 +105,10 @@ def alternative(seen: ShownJoint, caption: Caption) -> str:
     readings, found = seen.readings, seen.found
     of = readings.unit.of
     lines = ["A heat map of p(x, y); rows are Y, columns X."]
-    for row, name in enumerate(seen.row_names):
+    for name, shares in zip(seen.values.row_names, seen.cells, strict=True):
         cells = ", ".join(
-            f"{escape(fit_line(head, 20))} {compact_text(float(value), 3)}"
-            for head, value in zip(seen.column_names, seen.cells[row], strict=True)
+            f"{escape(fit_line(head, 20))} {compact_text(share, 3)}"
+            for head, share in zip(seen.values.column_names, shares, strict=True)
         )
         lines.append(f"{escape(fit_line(name, 20))}: {cells}.")
     for symbol, value in (
@@ -140,35 +140,35 @@ def tip_of(seen: ShownJoint, mark: Mark, index: int) -> str:
 def _marginal_tip(seen: ShownJoint, key: str, index: int) -> str:
     """The numbers of a cell beside the map: of a marginal, or of what is left of it."""
     by_x = key[0] == "x"
-    names = seen.column_names if by_x else seen.row_names
+    names = seen.values.column_names if by_x else seen.values.row_names
     if index >= len(names):
         return ""
     share = seen.of_x[index] if by_x else seen.of_y[index]
     if key.endswith(GIVEN):
         share = (seen.x_given if by_x else seen.y_given)[index]
     name = escape(fit_line(names[index], 40))
-    return f"<b>{key[0].upper()}: {name}</b><br>probability: {compact_text(float(share), 4)}"
+    return f"<b>{key[0].upper()}: {name}</b><br>probability: {compact_text(share, 4)}"
 
 
 def _row_of(seen: ShownJoint, mark: Bars, index: int) -> int:
     """Which of the shown rows a cell is in; −1 where it is in none any more."""
     row = int(mark.rows[index]) if index < len(mark.rows) else OTHERS
-    found = np.flatnonzero(seen.rows == row)
-    return int(found[0]) if found.size else -1
+    return seen.values.rows.index(row) if row in seen.values.rows else -1
 
 
 def _cell_tip(seen: ShownJoint, column: int, row: int) -> str:
-    if row < 0 or column >= len(seen.columns):
+    values = seen.values
+    if row < 0 or column >= len(values.columns):
         return ""
-    share, of_y, of_x = seen.cells[row, column], seen.of_y[row], seen.of_x[column]
-    names = seen.row_names[row], seen.column_names[column]
+    share, of_y, of_x = seen.cells[row][column], seen.of_y[row], seen.of_x[column]
+    names = values.row_names[row], values.column_names[column]
     lines = [
         f"<b>{escape(fit_line(names[0], 40))}, {escape(fit_line(names[1], 40))}</b>",
-        f"together: {compact_text(float(share), 4)}",
-        f"if independent: {compact_text(float(of_y * of_x), 4)}",
+        f"together: {compact_text(share, 4)}",
+        f"if independent: {compact_text(of_y * of_x, 4)}",
     ]
     if of_y > 0.0:
-        lines.append(f"x given y: {compact_text(float(share / of_y), 4)}")
+        lines.append(f"x given y: {compact_text(share / of_y, 4)}")
     if of_x > 0.0:
-        lines.append(f"y given x: {compact_text(float(share / of_x), 4)}")
+        lines.append(f"y given x: {compact_text(share / of_x, 4)}")
     return "<br>".join(lines)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from model.lenses.joint.two_variables import (
     channel_capacity,
     independent,
+    logs_of,
+    quick_entropies,
     quick_entropy,
     quickly_tempered,
     symmetric_channel,
@@ -142,7 +144,9 @@ def test_that_the_quick_pass_of_a_moving_dial_says_what_the_exact_one_does(
 ) -> None:
     weights = np.array(cells)
     exact = two_variables(tempered_weights_of(weights, temperature))
-    quick = two_variables(quickly_tempered(weights, temperature), entropy_of=quick_entropy)
+    quick = two_variables(
+        quickly_tempered(weights, logs_of(weights), temperature), entropy_of=quick_entropy
+    )
     for name in ("both", "x", "y", "x_given_y", "y_given_x", "shared"):
         assert getattr(quick, name) == pytest.approx(getattr(exact, name), abs=1e-9)
 
@@ -150,4 +154,14 @@ def test_that_the_quick_pass_of_a_moving_dial_says_what_the_exact_one_does(
 @for_each("temperature", [0.0, 1.0, inf])
 def test_that_the_quick_pass_knows_the_ends_of_the_dial(temperature: float) -> None:
     exact = tempered_weights_of(EXAMPLE, temperature)
-    assert quickly_tempered(EXAMPLE, temperature).tolist() == exact.tolist()
+    assert quickly_tempered(EXAMPLE, logs_of(EXAMPLE), temperature).tolist() == exact.tolist()
+
+
+def test_that_the_quick_pass_keeps_the_digits_of_what_little_is_left() -> None:
+    weights = np.array([[1.0, 1e-9], [1e-12, 1.0], [0.0, 0.0]])
+    exact, quick = two_variables(weights), two_variables(weights, entropy_of=quick_entropy)
+    assert quick.x_given_y == pytest.approx(exact.x_given_y, rel=1e-12)
+    assert quick.y_given_x == pytest.approx(exact.y_given_x, rel=1e-12)
+    left = quick_entropies(quick.joint)
+    assert left[0] == pytest.approx(entropy(weights[0]), abs=1e-12)
+    assert left[2] == 0.0
