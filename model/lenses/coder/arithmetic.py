@@ -9,16 +9,17 @@ import heapq
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.document.table import Array
 
-TOTAL = 1 << 32
+_BITS = 32
+TOTAL = 1 << _BITS
 _TOP = 1 << 62
-_HALF, _QUARTER = _TOP >> 1, _TOP >> 2
+_HALF, _QUARTER, _THREE_QUARTERS = _TOP >> 1, _TOP >> 2, 3 * _TOP >> 2
 
 
 def edges_of(shares: Array) -> Sequence[int]:
@@ -45,108 +46,89 @@ def _counts(shares: Array) -> NDArray[np.int64]:
     count = int(np.count_nonzero(possible))
     if not count or count >= TOTAL // 2:
         raise ValueError("A code needs an outcome that is possible, and fewer than two billion.")
-    counts = np.zeros(len(shares), dtype=np.int64)
     # One number each, and the rest in proportion.
-    counts[possible] = 1 + np.floor(shares[possible] / shares.sum() * (TOTAL - count)).astype(int)
-    counts[int(np.argmax(shares))] += TOTAL - int(counts.sum())
+    counts: NDArray[np.int64] = (shares / shares.sum() * (TOTAL - count)).astype(int)
+    counts += possible
+    counts[int(shares.argmax())] += TOTAL - int(counts.sum())
     return counts
 
 
-def encode(rows: Sequence[int], edges: Sequence[int]) -> list[int]:
-    """Return the bits that a sequence of outcomes is sent as.
+def encode_steps(parts: Iterable[tuple[int, int]]) -> tuple[str, list[int]]:
+    """Return the bits for parts of 2³², each of another model if need be, and what they settle.
 
-    ValueError naming the place of an outcome that the code holds for impossible.
+    That is how many bits each symbol and those before it settle already: those with which every
+    number in the interval begins. ValueError naming the place of a part that is empty.
     """
-    return encode_parts((edges[row], edges[row + 1]) for row in rows)
-
-
-def encode_parts(parts: Iterable[tuple[int, int]]) -> list[int]:
-    """Return the bits for a sequence of parts of 2³², each of another model if need be.
-
-    ValueError naming the place of a part that is empty.
-    """
-    return encode_steps(parts)[0]
-
-
-def encode_steps(parts: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return the bits, and how many of them each symbol and those before it settle already.
-
-    Settled are those with which every number in the interval begins. ValueError as `encode_parts`.
-    """
-    bits, settled = list[int](), list[int]()
+    bits, settled = list[str](), list[int]()
     low, width, waiting = 0, _TOP, 0
     for place, (left, right) in enumerate(parts):
         if left == right:
             raise ValueError(f"Symbol {place + 1:,} is impossible to this model: it has no code.")
-        start = width * left // TOTAL
-        width, low = width * right // TOTAL - start, low + start
+        start = width * left >> _BITS
+        low, width = low + start, (width * right >> _BITS) - start
         while True:
-            if low + width <= _HALF:
-                _send(bits, 0, waiting)
+            high = low + width
+            if high <= _HALF:
+                bits.append("0")
+                bits += "1" * waiting
+                low <<= 1
             elif low >= _HALF:
-                _send(bits, 1, waiting)
-                low -= _HALF
-            elif low >= _QUARTER and low + width <= _HALF + _QUARTER:
+                bits.append("1")
+                bits += "0" * waiting
+                low = low - _HALF << 1
+            elif low >= _QUARTER and high <= _THREE_QUARTERS:
                 # Which half it will be in is not known yet; both begin with opposite bits.
-                waiting, low, width = waiting + 1, 2 * (low - _QUARTER), 2 * width
+                low, width, waiting = low - _QUARTER << 1, width << 1, waiting + 1
                 continue
             else:
                 break
-            waiting, low, width = 0, 2 * low, 2 * width
+            width, waiting = width << 1, 0
         settled.append(len(bits))
-    _finish(bits, low, width, waiting)
-    return bits, settled
+    return "".join(bits) + _finish(low, width, waiting), settled
 
 
-def _finish(bits: list[int], low: int, width: int, waiting: int) -> None:
+def _finish(low: int, width: int, waiting: int) -> str:
     """The shortest further bits that name a number in the interval, whatever follows them."""
-    if not waiting and low == 0 and width == _TOP:
-        return
-    for length in range(1, 64):
+    if not waiting and width == _TOP:
+        return ""
+    for length in range(1, 63):
         step = _TOP >> length
         number = -(-low // step)
         if (number + 1) * step <= low + width:
-            text = f"{number:0{length}b}"
-            _send(bits, int(text[0]), waiting)
-            bits.extend(map(int, text[1:]))
-            return
+            break
+    text = f"{number:0{length}b}"
+    return text[0] + ("1" if text[0] == "0" else "0") * waiting + text[1:]
 
 
-def _send(bits: list[int], bit: int, waiting: int) -> None:
-    bits.append(bit)
-    bits.extend([1 - bit] * waiting)
-
-
-def decode(bits: Sequence[int], edges: Sequence[int], count: int) -> list[int]:
+def decode(bits: str, edges: Sequence[int], count: int) -> list[int]:
     """Return the `count` outcomes that bits stand for under the code that made them."""
     return decode_each(bits, repeat(edges, count))
 
 
-def decode_each(bits: Sequence[int], models: Iterable[Sequence[int]]) -> list[int]:
+def decode_each(bits: str, models: Iterable[Sequence[int]]) -> list[int]:
     """Return the outcome of each model, given by its edges, that bits stand for."""
     rows: list[int] = []
-    position, value = 62, 0
-    for place in range(62):
-        value = 2 * value + (bits[place] if place < len(bits) else 0)
+    following = chain(map(int, bits[62:]), repeat(0))
     low, width = 0, _TOP
+    # How far above `low` the number is with which the bits begin.
+    above = int(bits[:62].ljust(62, "0"), 2)
     for edges in models:
-        number = ((value - low + 1) * TOTAL - 1) // width
-        row = bisect_right(edges, number) - 1
+        row = bisect_right(edges, ((above + 1 << _BITS) - 1) // width) - 1
         rows.append(row)
-        start = width * edges[row] // TOTAL
-        width, low = width * edges[row + 1] // TOTAL - start, low + start
+        start = width * edges[row] >> _BITS
+        low, width = low + start, (width * edges[row + 1] >> _BITS) - start
+        above -= start
         while True:
-            if low + width <= _HALF:
-                shift = 0
+            high = low + width
+            if high <= _HALF:
+                low <<= 1
             elif low >= _HALF:
-                shift = _HALF
-            elif low >= _QUARTER and low + width <= _HALF + _QUARTER:
-                shift = _QUARTER
+                low = low - _HALF << 1
+            elif low >= _QUARTER and high <= _THREE_QUARTERS:
+                low = low - _QUARTER << 1
             else:
                 break
-            bit = bits[position] if position < len(bits) else 0
-            low, width, value = 2 * (low - shift), 2 * width, 2 * (value - shift) + bit
-            position += 1
+            width, above = width << 1, above << 1 | next(following)
     return rows
 
 
@@ -156,7 +138,7 @@ def huffman_lengths(shares: Array) -> list[int]:
     A code of one outcome alone sends nothing. Huffman (1952).
     """
     heap: list[tuple[float, int, list[int]]] = [
-        (float(share), row, [row]) for row, share in enumerate(shares) if share > 0.0
+        (share, row, [row]) for row, share in enumerate(shares.tolist()) if share > 0.0
     ]
     heapq.heapify(heap)
     lengths = [0] * len(shares)

@@ -1,9 +1,12 @@
 """The picture of the Coder lens: the interval as it narrows, the bits, and what others need."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from itertools import accumulate
+from operator import mul
 from os.path import commonprefix
 from typing import NamedTuple
 
@@ -81,14 +84,14 @@ class Sent:
     names: tuple[str, ...]
     chips: Panel
     role: Role
-    bits: tuple[int, ...]
-    settled: tuple[int, ...]
+    bits: str
+    settled: Sequence[int]
     costs: tuple[Cost, ...]
     first: int
     is_back: bool
     kind: str = "symbol"
 
-    @property
+    @cached_property
     def surprise(self) -> float:
         """−Σ log₂ q of the sequence, in bits."""
         return float(self.each.sum())
@@ -101,26 +104,26 @@ class Sent:
 
 def intervals_panel(sent: Sent) -> Panel:
     """Return a line a symbol: the interval cut up, the symbol's part filled and zoomed into."""
-    widths = np.exp2(-np.concatenate([[0.0], np.cumsum(sent.each[: sent.last])]))
-    lows = np.concatenate([[0.0], np.cumsum(widths[:-1] * sent.starts[: sent.last])])
+    last = sent.last
+    widths = [1.0, *np.exp2(-np.cumsum(sent.each[:last])).tolist()]
+    lows = [0.0, *accumulate(map(mul, widths, sent.starts[:last].tolist()))]
     marks: list[Mark] = [
         Text(-GAP, ROWS_SHOWN, sent.kind, "muted", "right", dy=-9.0),
         Text(1.0 + GAP, ROWS_SHOWN, "width", "muted", "left", dy=-9.0),
     ]
-    shares, edges = np.zeros(0), np.zeros(0)
-    for line, place in enumerate(range(sent.first, sent.last)):
+    cut: _Cut | None = None
+    for line, place in enumerate(range(sent.first, last)):
         step, top = sent.step(place), float(ROWS_SHOWN - line)
-        if step.shares is not shares:
-            shares = step.shares
-            edges = np.concatenate([[0.0], np.cumsum(shares)])
-            edges /= edges[-1]
-        marks += _parts(sent, step, edges, top, place)
-        marks += _words(sent, step, top, place, float(widths[place + 1]))
-        low, high = _ends(float(lows[place]), float(widths[place]))
+        if cut is None or cut.shares is not step.shares:
+            cut = _cut(step)
+        own = cut.edges[step.row : step.row + 2].tolist()
+        marks += _parts(sent.role, cut, step.row, own, top, str(place))
+        marks += _words(step, top, place, widths[place + 1])
+        low, high = _ends(lows[place], widths[place])
         marks.append(Text(0.0, top, low, "muted", "left", "small", dy=-8.0, within=END))
         marks.append(Text(1.0, top, high, "muted", "right", "small", dy=-8.0, within=END))
-        if place + 1 < sent.last:
-            marks += _funnel(sent.role, edges[step.row : step.row + 2], top)
+        if place + 1 < last:
+            marks += _funnel(sent.role, own, top)
     x_axis = Axis(LEFT, RIGHT, visible=False)
     y_axis = Axis(1.0 - BAR + 0.005, ROWS_SHOWN + ABOVE, visible=False)
     return Panel(
@@ -128,55 +131,93 @@ def intervals_panel(sent: Sent) -> Panel:
     )
 
 
-def _parts(sent: Sent, step: CodedStep, edges: Array, top: float, place: int) -> list[Mark]:
+_Ends = tuple[float, float]
+
+
+class _Cut(NamedTuple):
+    """An interval cut up by a model, in whichever line it is drawn.
+
+    Attributes:
+        shares: the probabilities of the model.
+        edges: of all parts, one more than outcomes, from 0 to 1.
+        parts: which outcomes have a part that can be seen.
+        sides: the ends of what is drawn of each of those.
+        others: the ends of what is drawn of all that lies between, too small one by one.
+        names: an outcome, the middle of its part, its name and the room for it, where it has any.
+    """
+
+    shares: Array
+    edges: Array
+    parts: list[int]
+    sides: list[_Ends]
+    others: list[_Ends]
+    names: list[tuple[int, float, str, float]]
+
+
+def _cut(step: CodedStep) -> _Cut:
+    edges = np.concatenate([[0.0], np.cumsum(step.shares)])
+    edges /= edges[-1]
+    seen = np.flatnonzero(edges[1:] - edges[:-1] > LEAST_PART)
+    parts, left, right = seen.tolist(), edges[seen].tolist(), edges[seen + 1].tolist()
+    between = zip([0.0, *right], [*left, 1.0], strict=True)
+    names = []
+    for part, low, high in zip(parts, left, right, strict=True):
+        room = high - low - 4.0 * SEAM
+        if room > 2.0 * LETTER:
+            names.append((part, 0.5 * (low + high), escape(fit_line(step.name(part), 40)), room))
+    sides = list(map(_apart, left, right))
+    others = [_apart(low, high) for low, high in between if high - low > LEAST_PART]
+    return _Cut(step.shares, edges, parts, sides, others, names)
+
+
+def _apart(low: float, high: float) -> _Ends:
+    """The ends of a part, apart from its neighbours by a seam."""
+    seam = min(SEAM, 0.2 * (high - low))
+    return low + seam, high - seam
+
+
+def _parts(
+    role: Role, cut: _Cut, row: int, own: Sequence[float], top: float, key: str
+) -> list[Mark]:
     """The interval: its parts pale, the one that came full, and what is too small drawn as one."""
-    parts = np.flatnonzero(np.diff(edges) > LEAST_PART)
-    left, right = edges[parts], edges[parts + 1]
     marks: list[Mark] = []
-    around = np.concatenate([[0.0], right]), np.concatenate([left, [1.0]])
-    wide = around[1] - around[0] > LEAST_PART
-    if wide.any():
-        name = "many unlikely outcomes"
-        shades, no_rows = np.full(int(wide.sum()), PALER), np.zeros(0, dtype=np.intp)
-        marks.append(_bars(sent.role, around[0][wide], around[1][wide], top, name, shades, no_rows))
+    if cut.others:
+        shades = [PALER] * len(cut.others)
+        marks.append(_bars(role, cut.others, top, "many unlikely outcomes", shades, []))
+    parts, sides, shades = cut.parts.copy(), cut.sides.copy(), [PALE] * len(cut.parts)
     # The part that came is never too thin to be seen.
-    shown = parts if step.row in parts else np.sort(np.append(parts, step.row))
-    is_own = shown == step.row
-    lacks = np.where(is_own, 0.5 * np.maximum(LEAST_PICKED - np.diff(edges)[shown], 0.0), 0.0)
-    low, high = edges[shown] - lacks, edges[shown + 1] + lacks
-    shades = np.where(is_own, 1.0, PALE)
-    marks.append(
-        _bars(
-            sent.role, np.maximum(low, 0.0), np.minimum(high, 1.0), top, "parts of the interval",
-            shades, shown.astype(np.intp), str(place),
-        )
-    )  # fmt: skip
-    for part in parts.tolist():
-        width = float(edges[part + 1] - edges[part]) - 4.0 * SEAM
-        if width > 2.0 * LETTER:
-            is_own = part == step.row
-            middle = 0.5 * float(edges[part] + edges[part + 1])
-            label = escape(fit_line(step.name(part), 40))
-            marks.append(
-                Text(
-                    middle, top - 0.5 * BAR, label, "ink" if is_own else "muted", size="small",
-                    bold=is_own, on_fill=is_own, within=width,
-                )
-            )  # fmt: skip
+    low, high = own
+    lack = 0.5 * max(LEAST_PICKED - (high - low), 0.0)
+    at = bisect_left(parts, row)
+    here = slice(at, at + (row in parts))
+    parts[here], shades[here] = [row], [1.0]
+    sides[here] = [_apart(max(low - lack, 0.0), min(high + lack, 1.0))]
+    marks.append(_bars(role, sides, top, "parts of the interval", shades, parts, key))
+    for part, middle, name, room in cut.names:
+        is_own = part == row
+        marks.append(
+            Text(
+                middle, top - 0.5 * BAR, name, "ink" if is_own else "muted", size="small",
+                bold=is_own, on_fill=is_own, within=room,
+            )
+        )  # fmt: skip
     return marks
 
 
 def _bars(
-    role: Role, left: Array, right: Array, top: float, name: str, shades: Array, rows: Rows,
+    role: Role, sides: list[_Ends], top: float, name: str, shades: list[float], rows: list[int],
     key: str = "",
 ) -> Bars:  # fmt: skip
-    """Parts of an interval, apart from each other by a seam."""
-    seam = np.minimum(SEAM, 0.2 * (right - left))
-    low, high = np.full(len(left), top - BAR), np.full(len(left), top)
-    return Bars(left + seam, right - seam, low, high, role, name, rows, shades=shades, key=key)
+    """Parts of an interval."""
+    count = len(sides)
+    left, right, low, high, shown = np.array(
+        [*zip(*sides, strict=True), (top - BAR,) * count, (top,) * count, shades]
+    )
+    of_rows = np.array(rows, dtype=np.intp)
+    return Bars(left, right, low, high, role, name, of_rows, shades=shown, key=key)
 
 
-def _words(sent: Sent, step: CodedStep, top: float, place: int, width: float) -> list[Mark]:
+def _words(step: CodedStep, top: float, place: int, width: float) -> list[Mark]:
     y = top - 0.5 * BAR
     name = f"{place + 1:,}\u00a0 {escape(fit_line(step.symbol, 40))}"
     text = compact_text(width, 3) if width > 0.0 else "< 10<sup>−300</sup>"
@@ -203,13 +244,13 @@ def _trimmed(value: float, decimals: int) -> str:
     return f"{value:.{max(decimals, 1)}f}".rstrip("0").rstrip(".")
 
 
-def _funnel(role: Role, own: Array, top: float) -> list[Mark]:
+def _funnel(role: Role, own: Sequence[float], top: float) -> list[Mark]:
     """The ground from a part down to the whole width of the next line, between dashed sides."""
-    low, high = top - FUNNEL, top - BAR
-    first, last = own.tolist()
-    x, y = np.array([0.0, first, last, 1.0]), np.array([low, high, high, low])
-    ground = Area(x, np.full(4, low), y, role, "the next interval", shade=0.5 * PALE)
-    x, y = np.array([0.0, first, np.nan, last, 1.0]), np.array([low, high, np.nan, high, low])
+    low, high, gap = top - FUNNEL, top - BAR, math.nan
+    first, last = own
+    x, foot, head = np.array([(0.0, first, last, 1.0), (low,) * 4, (low, high, high, low)])
+    ground = Area(x, foot, head, role, "the next interval", shade=0.5 * PALE)
+    x, y = np.array([(0.0, first, gap, last, 1.0), (low, high, gap, high, low)])
     return [ground, Line(x, y, role, "", True, 1.0)]
 
 
@@ -301,7 +342,7 @@ def _eights(sent: Sent) -> str:
     total, settled = len(sent.bits), sent.settled[sent.last - 1]
     start = sent.settled[sent.first - 1] // 8 * 8 if sent.first and total > BITS_SHOWN else 0
     start = max(0, min(start, -(-(total - BITS_SHOWN) // 8) * 8))
-    text = "".join(map(str, sent.bits[start : start + BITS_SHOWN]))
+    text = sent.bits[start : start + BITS_SHOWN]
     groups = []
     for at in range(0, len(text), 8):
         eight, bold = text[at : at + 8], min(max(settled - start - at, 0), 8)
@@ -316,28 +357,28 @@ LONGEST_BAR, SHORT_BAR, BOLD_FIGURE, FIGURE = 0.42, 0.24, 8.2, 0.25
 
 def costs_panel(sent: Sent) -> Panel:
     """Return bars of what each way needs, with the figures, and the remarks in columns."""
-    most = max((one.bits for one in sent.costs if np.isfinite(one.bits)), default=1.0) or 1.0
-    ends = np.array([min(one.bits / most, 1.0) * LONGEST_BAR for one in sent.costs])
+    most = max((one.bits for one in sent.costs if math.isfinite(one.bits)), default=1.0) or 1.0
+    ends = [min(one.bits / most, 1.0) * LONGEST_BAR for one in sent.costs]
     figures = [_amount(one.bits) for one in sent.costs]
+    columns: dict[bool, tuple[float, int]] = {}
+    for end, figure in zip(ends, figures, strict=True):
+        at, wide = columns.get(end <= SHORT_BAR, (0.0, 0))
+        columns[end <= SHORT_BAR] = max(at, end), max(wide, len(figure))
     marks: list[Mark] = []
-    rows = zip(sent.costs, ends.tolist(), figures, strict=True)
-    for line, (cost, end, figure) in enumerate(rows):
-        low, high = np.array([len(sent.costs) - line - 0.72]), np.array([len(sent.costs) - line])
-        y = float(high[0]) - 0.36
-        marks.append(
-            Bars(np.zeros(1), np.array([end]), low, high, cost.role, cost.name, horizontal=True)
-        )
-        marks.append(Text(-GAP, y, cost.name, "ink", "right"))
-        marks.append(Text(end, y, f"<b>{figure}</b>", "ink", "left", dx=8.0, is_value=True))
-        like = (ends <= SHORT_BAR) == (end <= SHORT_BAR)
-        at = float(ends[like].max())
-        wide = max(len(text) for text, same in zip(figures, like, strict=True) if same)
+    for line, (cost, end, figure) in enumerate(zip(sent.costs, ends, figures, strict=True)):
+        top = float(len(sent.costs) - line)
+        left, right, low, high = np.array([(0.0,), (end,), (top - 0.72,), (top,)])
+        y = top - 0.36
+        at, wide = columns[end <= SHORT_BAR]
         shift = 14.0 + BOLD_FIGURE * wide
-        marks.append(
+        marks += (
+            Bars(left, right, low, high, cost.role, cost.name, horizontal=True),
+            Text(-GAP, y, cost.name, "ink", "right"),
+            Text(end, y, f"<b>{figure}</b>", "ink", "left", dx=8.0, is_value=True),
             Text(
                 at, y, cost.remark, "muted", "left", "small", dx=shift, is_value=True,
                 within=RIGHT - at - FIGURE,
-            )
+            ),
         )  # fmt: skip
     x_axis = Axis(LEFT, RIGHT, visible=False)
     y_axis = Axis(0.2, len(sent.costs) + 0.1, visible=False)
@@ -346,7 +387,7 @@ def costs_panel(sent: Sent) -> Panel:
 
 
 def _amount(bits: float) -> str:
-    if np.isinf(bits):
+    if math.isinf(bits):
         return "∞ bits"
     return counted(int(bits), "bit") if bits == int(bits) else f"{bits:,.1f} bits"
 

@@ -35,8 +35,8 @@ class CodedText:
     """
 
     places: tuple[int, ...]
-    bits: tuple[int, ...]
-    settled: tuple[int, ...]
+    bits: str
+    settled: list[int]
     each: Array
     starts: Array
     is_back: bool
@@ -65,7 +65,7 @@ def coded_text(opened: OpenText, temperature: float, scored: tuple[int, ...]) ->
     found = decode_each(bits, models)
     starts = np.array([left for left, _ in parts]) / TOTAL
     is_back = set(found) <= {1}
-    return CodedText(scored, tuple(bits), tuple(settled), np.array(each), starts, is_back)
+    return CodedText(scored, bits, settled, np.array(each), starts, is_back)
 
 
 def scored_places(text: TextReading) -> tuple[int, ...]:

@@ -2,12 +2,11 @@
 
 import gzip
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from model.document.settings import CoderSettings
 from model.document.table import Array, Rows, Table
 from model.evaluate.prepared import ReadColumn
 from model.evaluate.readings import Readings
@@ -47,7 +46,6 @@ _IN_BITS = math.log(2.0)
 MOST_IN_HUFFMAN = 256
 # RFC 1952: ten bytes before what is packed, eight after it.
 IN_GZIP = "18 of them wrapping"
-_DRAWN_BY = ("typed", "seed", "length")
 
 
 def view(readings: Readings, workings: Workings) -> View:
@@ -84,8 +82,8 @@ def _sent(readings: Readings, workings: Workings) -> Sent:
     document = readings.document
     settings = document.coder
     # Where they are the same, so is the sequence: the dial draws no other.
-    asked = replace(CoderSettings(), **{one: getattr(settings, one) for one in _DRAWN_BY})
-    drawn = workings.of(_sequence, readings.prepared.pair.truth, document.table, asked)
+    grounds = readings.prepared.pair.truth, document.table, settings.typed, settings.seed
+    drawn = workings.of(_sequence, *grounds, settings.length)
     by_truth = settings.code == "truth"
     shares = np.asarray(readings.truth if by_truth else readings.tempered)
     edges, rows = edges_of(shares), drawn.rows
@@ -97,18 +95,19 @@ def _sent(readings: Readings, workings: Workings) -> Sent:
     names, whole = readings.outcomes, np.cumsum(shares)
     role: Role = "truth" if by_truth else tempered_role(readings)
     kind = "symbol" if settings.typed.strip() else "draw"
-    each = -np.log2(shares[drawn.places]) + 0.0
+    own, first = shares[drawn.places], min(settings.first, len(rows) - 1)
+    each = -np.log2(own) + 0.0
     return Sent(
         lambda place: CodedStep(names[rows[place]], names.__getitem__, shares, rows[place]),
         each,
-        (whole[drawn.places] - shares[drawn.places]) / whole[-1],
+        (whole[drawn.places] - own) / whole[-1],
         drawn.names,
-        workings.of(_chips_of, drawn, role, min(settings.first, len(rows) - 1), kind),
+        workings.of(_chips_of, drawn, role, first, kind),
         role,
-        tuple(bits),
-        tuple(settled),
+        bits,
+        settled,
         _costs(readings, drawn, len(bits), float(each.sum()), role),
-        min(settings.first, len(rows) - 1),
+        first,
         decode(bits, edges, len(rows)) == rows,
         kind,
     )
@@ -148,21 +147,20 @@ class _Sequence:
     packed: int
 
 
-def _sequence(truth: ReadColumn, table: Table, settings: CoderSettings) -> _Sequence:
+def _sequence(truth: ReadColumn, table: Table, typed: str, seed: int, length: int) -> _Sequence:
     names = table.outcomes
-    typed = settings.typed.strip()
-    rows = _typed(names, typed) if typed else _drawn(truth.probabilities, settings)
+    rows = _typed(names, typed) if typed.strip() else _drawn(truth.probabilities, seed, length)
     called = [names[row] for row in rows]
     packed = gzip.compress(in_bytes(" ".join(called)), mtime=0)
     shown = tuple(" ".join(name.split()) for name in called)
     return _Sequence(rows, np.array(rows, dtype=np.intp), shown, len(packed))
 
 
-def _drawn(truth: Array, settings: CoderSettings) -> list[int]:
-    rng = np.random.default_rng(settings.seed)
+def _drawn(truth: Array, seed: int, length: int) -> list[int]:
+    rng = np.random.default_rng(seed)
     edges = np.cumsum(truth)
     last = int(np.flatnonzero(truth)[-1])
-    found = np.searchsorted(edges, rng.random(settings.length) * edges[-1], side="right")
+    found = np.searchsorted(edges, rng.random(length) * edges[-1], side="right")
     rows: list[int] = np.minimum(found, last).tolist()
     return rows
 
@@ -220,7 +218,7 @@ def _huffman(model: Array, rows: list[int]) -> tuple[Cost, ...]:
     if len(model) > MOST_IN_HUFFMAN:
         return ()
     lengths = huffman_lengths(model)
-    bits = float(sum(lengths[row] for row in rows))
+    bits = float(sum(map(lengths.__getitem__, rows)))
     return (Cost("Huffman", bits, "whole bits for every symbol", "reward"),)
 
 
@@ -280,11 +278,10 @@ def _expected_bits(readings: Readings) -> tuple[float, float | None]:
     is one symbol here.
     """
     best, pays = readings["entropy_p"].value, readings["cross_entropy"].value
-    truth = np.asarray(readings.truth)
     if best is None:
-        best = entropy(truth)
+        best = entropy(np.asarray(readings.truth))
     if pays is None and readings.model is not None:
-        pays = cross_entropy(truth, np.asarray(readings.tempered))
+        pays = cross_entropy(np.asarray(readings.truth), np.asarray(readings.tempered))
     return best / _IN_BITS, None if pays is None else pays / _IN_BITS
 
 
@@ -297,7 +294,7 @@ def _alternative(sent: Sent, caption: Caption) -> str:
     for one in sent.costs:
         bits = "∞" if math.isinf(one.bits) else compact_text(one.bits, 4)
         lines.append(f"{one.name}: {bits} bits, {one.remark}.")
-    shown = "".join(map(str, sent.bits[:64]))
+    shown = sent.bits[:64]
     lines.append(f"Sent: {shown or 'nothing'}{'…' if len(sent.bits) > 64 else ''}.")
     return plain(" ".join([*lines, caption.lead, caption.rest]))
 
@@ -327,8 +324,7 @@ def _all_bits(readings: Readings) -> str:
         bits = coded_text(text.opened, text.temperature, scored_places(text)).bits
     else:
         bits = _sent(readings, Workings()).bits
-    written = "".join(map(str, bits))
-    return " ".join(written[at : at + 8] for at in range(0, len(written), 8))
+    return " ".join(bits[at : at + 8] for at in range(0, len(bits), 8))
 
 
 LOOK = Look(

@@ -58,7 +58,7 @@ def test_that_settled_bits_are_those_with_which_all_numbers_of_the_interval_begi
         for row, count in zip(rows, settled, strict=True):
             low += width * Fraction(edges[row], TOTAL)
             width *= Fraction(edges[row + 1] - edges[row], TOTAL)
-            number = int("".join(map(str, bits[:count])) or "0", 2)
+            number = int(bits[:count] or "0", 2)
             # The coder rounds each interval to 62 bits: a hair of it may lie outside.
             hair = Fraction(1, 2**50)
             assert Fraction(number, 2**count) <= low + hair
