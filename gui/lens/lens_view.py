@@ -1,6 +1,6 @@
 """LensView: the rail, the picture with its caption, and the list of all readings beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
@@ -25,6 +25,7 @@ from gui.plot.plot_view import PlotView
 from gui.readings.readings_list import ReadingsList
 from gui.texts.text_panel import TextPanel
 from gui.widgets.still_place import Pace, StillLabel, widest_figures
+from model.figure.figure import Figure
 from model.lens.view import View
 from model.lenses import Lens
 from model.words.markup import plain
@@ -66,9 +67,9 @@ class CaptionPlace(QWidget):
         """Show a text."""
         self._pace.at_once(markup)
 
-    def show_soon(self, markup: str) -> None:
+    def show_soon(self, words: Callable[[], str]) -> None:
         """Show a text of which the next is about to come."""
-        self._pace.soon(lambda: markup)
+        self._pace.soon(words)
 
     def _show(self, markup: str) -> None:
         page = rich(markup)
@@ -144,7 +145,7 @@ class LensView(QFrame):
         self.model_bar = ModelBar(self._picture)
         self.text_panel = TextPanel(self._picture)
         self.text_panel.show_strip(False)
-        self._words = ""
+        self._words: Callable[[], str] = str
         self._covers: list[QWidget] = []
         self._leaves = (False, False)
         self._lay_out()
@@ -266,18 +267,20 @@ class LensView(QFrame):
         self.plot.set_stale(False)
         self._place_button()
         figure = view.figure
-        self._words = f"{figure.caption.lead} {figure.caption.rest}"
-        show = self._caption.show_text if self.plot.at_rest else self._caption.show_soon
-        show(f"<b>{figure.caption.lead}</b> {figure.caption.rest}")
+        self._words = lambda: " ".join(figure.caption)
+        if self.plot.at_rest:
+            self._caption.show_text(_in_full(figure))
+        else:
+            self._caption.show_soon(lambda: _in_full(figure))
         self._part_caption(is_there=True)
 
     def words(self) -> str:
         """Return what is seen in words: the caption, or why there is no picture."""
-        return plain(self._words)
+        return plain(self._words())
 
     def show_message(self, sentence: str) -> None:
         """Say why there is no picture."""
-        self._words = sentence
+        self._words = lambda: sentence
         self.plot.show_message(sentence)
         self._caption.show_text("")
         self._part_caption(is_there=False)
@@ -319,3 +322,7 @@ class LensView(QFrame):
         self.fold_rail()
         self.text_panel.set_room(self.height())
         self._fit()
+
+
+def _in_full(figure: Figure) -> str:
+    return f"<b>{figure.caption.lead}</b> {figure.caption.rest}"

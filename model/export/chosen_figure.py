@@ -13,7 +13,7 @@ def with_choices(figure: Figure, choices: ExportChoices) -> Figure:
     return replace(
         figure,
         title=title if choices.title else "",
-        caption=figure.caption if choices.caption else Caption("", ""),
+        said=figure.said if choices.caption else Caption("", ""),
         legend=figure.legend if choices.legend else (),
         panels=tuple(_panel(panel, choices) for panel in figure.panels),
     )

@@ -156,7 +156,7 @@ def scene_figure(readings: Readings, scene: Scene) -> Figure:
         figure = with_highlight(figure, highlighted_rows(readings.document, scene))
         alternative += f" Standing out: {', '.join(scene.highlighted)}."
     caption = _caption(readings, scene) or figure.caption
-    return replace(figure, title=escape(scene.title), caption=caption, said_plainly=alternative)
+    return replace(figure, title=escape(scene.title), said=caption, said_plainly=alternative)
 
 
 def question_figure(readings: Readings, scene: Scene) -> Figure | None:
@@ -172,7 +172,7 @@ def question_figure(readings: Readings, scene: Scene) -> Figure | None:
     # Where the picture is covered as a whole, the question stands large in its place.
     words = "" if "picture" in step.covers else step.question.words
     caption = Caption("", escape(f"{words} {options_line(step.question)}".strip()))
-    return replace(figure, title=escape(scene.title), caption=caption)
+    return replace(figure, title=escape(scene.title), said=caption)
 
 
 def _caption(readings: Readings, scene: Scene) -> Caption | None:

@@ -303,18 +303,23 @@ class Figure:
         title: of the picture.
         panels: one or more, each at its place.
         legend: entries in order; empty where the marks name themselves.
-        caption: what is seen, with live numbers.
-        said_plainly: the same for who cannot see it, with the numbers, without markup; or what
-            says so once it is asked: most pictures of a moving dial are never asked.
+        said: what is seen, with live numbers; or what says so once it is asked: most pictures of a
+            moving dial are never asked.
+        said_plainly: the same for who cannot see it, with the numbers, without markup, likewise.
         numbers: those drawn, or what gives them once they are asked for.
     """
 
     title: str
     panels: tuple[Panel, ...]
-    caption: Caption
+    said: Caption | Callable[[], Caption]
     said_plainly: str | Callable[[], str]
     legend: tuple[Legend, ...] = ()
     numbers: DataTable | Callable[[], DataTable] = DataTable((), ())
+
+    @cached_property
+    def caption(self) -> Caption:
+        """What is seen, in a sentence or two."""
+        return self.said() if callable(self.said) else self.said
 
     @cached_property
     def alternative(self) -> str:

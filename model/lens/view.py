@@ -177,7 +177,7 @@ def _said(figure: Figure, rest: Rest, said: str) -> Figure:
         figure,
         panels=panels,
         legend=legend,
-        caption=Caption(
+        said=lambda: Caption(
             figure.caption.lead.replace("= ≥", "≥"),
             f"{figure.caption.rest} {sentence}".strip().replace("= ≥", "≥"),
         ),

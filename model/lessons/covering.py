@@ -93,7 +93,7 @@ def covered_view(view: View, step: Step, guess: float | None, *, drawn: bool = T
     covered = replace(
         covered,
         title=_without_digits(figure.title),
-        caption=Caption("Predict before you look.", ""),
+        said=Caption("Predict before you look.", ""),
         said_plainly=f"Covered until you have answered. {said}",
         numbers=DataTable((), ()),
     )

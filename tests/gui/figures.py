@@ -69,7 +69,7 @@ def compare(top: float = 0.7) -> Figure:
     return Figure(
         title="Compare: Weather",
         panels=(panel,),
-        caption=CAPTION,
+        said=CAPTION,
         said_plainly="P truth: sunny 0.6, cloudy 0.25, rainy 0.1, windy 0.05.",
         legend=tuple(Legend(role, name) for role, name, _ in SERIES),
         numbers=DataTable(

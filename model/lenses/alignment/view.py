@@ -76,7 +76,7 @@ def _figure(readings: Readings, seen: ShownAlignment) -> Figure:
     return Figure(
         title=f"Alignment: {escape(readings.document.title)}",
         panels=frontier_panels(seen),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(seen, caption),
         legend=tuple(legend),
         numbers=lambda: DataTable(tuple(columns), tuple(columns.values())),

@@ -81,7 +81,7 @@ def _figure(readings: Readings, found: Found) -> Figure:
             ),
             kept_panel(readings, found, KEPT if found.diverse is None else WIDE_KEPT),
         ),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, found, caption),
         legend=beams_legend(found.shown, drawn),
         numbers=lambda: DataTable(

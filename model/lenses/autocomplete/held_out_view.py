@@ -56,7 +56,7 @@ def _figure(readings: Readings, points: tuple[LearningPoint, ...]) -> Figure:
     return Figure(
         title=f"Predicting text: seen and never seen, order {readings.document.autocomplete.order}",
         panels=(_panel(readings, points),),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, points, whole, caption),
         legend=(
             Legend("tempered", TEST, "line"),

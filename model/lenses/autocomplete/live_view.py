@@ -129,7 +129,7 @@ def _figure(readings: Readings) -> Figure:
     return Figure(
         title=f"What comes after {plain(ending(readings.document.autocomplete.prompt))}",
         panels=(along_panel(readings), _next_panel(readings, series, rows, names, shares)),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, names, shares[0], caption),
         legend=tuple(Legend(role, name) for role, name, *_ in series),
         numbers=lambda: DataTable(

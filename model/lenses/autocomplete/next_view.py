@@ -92,7 +92,7 @@ def _figure(readings: Readings, found: NextWords, along: Along) -> Figure:
     return Figure(
         title=f"What comes after {plain(ending(document.autocomplete.prompt))}",
         panels=(_along_panel(readings, along), _next_panel(readings, ranked, names)),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: next_alternative(readings, along, ranked, names, caption),
         legend=tuple(legend),
         numbers=lambda: DataTable(

@@ -85,7 +85,7 @@ def _figure(readings: Readings, text: TextReading, workings: Workings) -> Figure
             corners_panel(text, corners),
             numbers_panel(text, now, best),
         ),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(text, now, best, corners, caption),
         legend=tuple(legend),
         numbers=lambda: _data(now),

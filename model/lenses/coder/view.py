@@ -227,7 +227,7 @@ def _figure(sent: Sent, more: str) -> Figure:
     return Figure(
         title="A text sent in bits" if sent.kind == "token" else "A sequence sent in bits",
         panels=(intervals_panel(sent), bits_panel(sent), sent.chips, costs_panel(sent)),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(sent, caption),
         numbers=lambda: DataTable(
             ("way", "bits"),

@@ -93,7 +93,7 @@ def _figure(seen: Seen) -> Figure:
     return Figure(
         title=f"Compare: {plain(escape(readings.document.title))}",
         panels=(panel, *panels),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(seen, caption),
         legend=_legend(seen, panel),
         numbers=lambda: _data(seen),

@@ -109,13 +109,15 @@ def _run(shown: DraftShown, workings: Workings) -> Panel:
 
 
 def _figure(readings: Readings, shown: DraftShown, run: Panel) -> Figure:
-    caption = _caption(readings, shown)
+    said = partial(_caption, readings, shown)
+    # Where P cannot be filtered as Q is, a sentence takes the place of the picture.
+    is_sure = not are_on(readings.document.filters) and not readings.document.table.banned
     target, draft = _names(readings.document)
     return Figure(
         title=readings.worded("Drafts of Q<sub>T</sub>, checked by P"),
         panels=(kept_panel(shown), gain_panel(shown), run),
-        caption=caption,
-        said_plainly=lambda: _alternative(readings, shown, caption),
+        said=said if is_sure else said(),
+        said_plainly=partial(_alternative, readings, shown),
         legend=(
             Legend("truth", f"{target}{shown.treated}"),
             Legend(shown.draft_role, draft),
@@ -203,7 +205,7 @@ def _distance(shown: DraftShown) -> float:
     return 0.5 * (float(np.abs(came - target).sum()) + max(1.0 - float(target.sum()), 0.0))
 
 
-def _alternative(readings: Readings, shown: DraftShown, caption: Caption) -> str:
+def _alternative(readings: Readings, shown: DraftShown) -> str:
     lines = [
         f"Bars of P{shown.treated} and of Q at T = "
         f"{temperature_text(readings.document.temperature)}, filled as far as both reach."
@@ -220,7 +222,7 @@ def _alternative(readings: Readings, shown: DraftShown, caption: Caption) -> str
         f"Two independent draws agree with probability "
         f"{compact_text(greedy_match(shown.target, shown.draft))}."
     )
-    return plain(" ".join([*lines, caption.lead, caption.rest]))
+    return plain(" ".join([*lines, *_caption(readings, shown)]))
 
 
 def _tip(readings: Readings, shown: DraftShown, mark: Mark, index: int) -> str:

@@ -74,7 +74,7 @@ def _figure(readings: Readings, shown: GroupsShown) -> Figure:
     return Figure(
         title="What means the same, joined",
         panels=(groups_panel(shown, names), entropies_panel(shown, readings.unit)),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, shown, caption),
         legend=(
             *(Legend(one.role, name) for one, name in zip(shown.sides, names, strict=True)),

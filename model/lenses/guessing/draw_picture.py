@@ -52,7 +52,7 @@ def draw_figure(readings: Readings) -> Figure:
     return Figure(
         title=f"Guessing game: {plain(escape(readings.document.title))}",
         panels=(_panel(readings, curves, plug_in, kept, places),),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: plain(
             f"{counted(len(rows), 'draw')} with seed {settings.seed}. {caption.lead} {caption.rest}"
         ),

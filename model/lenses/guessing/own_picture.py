@@ -29,7 +29,7 @@ def own_figure(readings: Readings, workings: Workings) -> Figure:
     return Figure(
         title=f"Guessing game: {plain(escape(readings.document.title))}",
         panels=(_head_panel(seen, asked, under), _sides_panel(seen)),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: plain(f"{asked} {under} {caption.lead} {caption.rest}"),
         numbers=lambda: DataTable(
             ("possible", "chance", "side"),

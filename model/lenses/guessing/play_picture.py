@@ -53,7 +53,7 @@ def play_figure(readings: Readings, workings: Workings) -> Figure:
             _mean_panel(prepared, means, least),
             _ball_panel(readings, prepared, guessed),
         ),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: plain(f"{words} {caption.lead} {caption.rest}"),
         numbers=lambda: DataTable(
             ("round", "questions", "mean so far"),

@@ -102,7 +102,7 @@ def tree_figure(readings: Readings, trees: Trees) -> Figure:
     return Figure(
         title=f"Guessing game: {plain(escape(readings.document.title))}",
         panels=tuple(panels),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, game, least, paid, caption),
         numbers=lambda: DataTable(
             ("outcome", "P", "questions", f"questions by the tree of {symbol}"),

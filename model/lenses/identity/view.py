@@ -52,7 +52,7 @@ def _figure(readings: Readings) -> Figure:
     return Figure(
         title=readings.worded("H(P) + D(P ‖ Q<sub>T</sub>) = H(P, Q<sub>T</sub>)"),
         panels=(_panel(readings),),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: plain(
             f"{stacks} at T = {temperature_text(readings.document.temperature)}: H(P) = "
             f"{readings.quantity('entropy_p')} and {readings.symbol('kl_p_qt')} = "

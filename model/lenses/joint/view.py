@@ -180,12 +180,12 @@ def _panels(seen: ShownJoint, workings: Workings) -> tuple[Panel, ...]:
 
 
 def _figure(seen: ShownJoint, workings: Workings) -> Figure:
-    caption, values = caption_of(seen), seen.values
+    values = seen.values
     return Figure(
         title="X and Y together",
         panels=_panels(seen, workings),
-        caption=caption,
-        said_plainly=lambda: alternative(seen, caption),
+        said=partial(caption_of, seen),
+        said_plainly=partial(alternative, seen),
         numbers=lambda: DataTable(
             ("Y", *values.column_names, "p(y)"),
             (values.row_names, *np.array(seen.cells).T, np.array(seen.of_y)),

@@ -100,7 +100,7 @@ def _amount(value: float) -> str:
     return "∞" if math.isinf(value) else compact_text(value, 4)
 
 
-def alternative(seen: ShownJoint, caption: Caption) -> str:
+def alternative(seen: ShownJoint) -> str:
     """Return the picture in words, with its numbers."""
     readings, found = seen.readings, seen.found
     of = readings.unit.of
@@ -120,7 +120,7 @@ def alternative(seen: ShownJoint, caption: Caption) -> str:
         ("I(X; Y)", found.shared),
     ):
         lines.append(f"{symbol} = {compact_text(of(value), 4)} {readings.unit.value}.")
-    return plain(" ".join([*lines, caption.lead, caption.rest]))
+    return plain(" ".join([*lines, *caption_of(seen)]))
 
 
 def tip_of(seen: ShownJoint, mark: Mark, index: int) -> str:

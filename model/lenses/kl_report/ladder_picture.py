@@ -54,7 +54,7 @@ def ladder_figure(readings: Readings, ladder: Ladder) -> Figure:
     return Figure(
         title=f"Ladder: {plain(readings.document.title)}",
         panels=(_sizes_panel(readings, ladder), _table_panel(readings, ladder)),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, ladder, caption),
         legend=(
             Legend("divergence", "Pareto line: nothing as small is nearer", "line"),

@@ -61,7 +61,7 @@ def listed_figure(readings: Readings, text: TextReading, found: ListedPair) -> F
     return Figure(
         title=f"KL report: {plain(readings.document.title)}",
         panels=panels,
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, found, caption),
         legend=() if numbers else _legend(readings, found),
         numbers=lambda: _data(readings, found),

@@ -63,7 +63,7 @@ def _scores_view(readings: Readings, workings: Workings) -> View:
     figure = Figure(
         title=f"Scoreboard: {escape(document.title)}",
         panels=(scoreboard_panel(board, 0.0, share),),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: plain(" ".join([*named, caption.lead, caption.rest])),
         numbers=table,
     )
@@ -83,7 +83,7 @@ def _figure(readings: Readings, seen: ShownMatrix) -> Figure:
     return Figure(
         title=f"Matrix: {escape(readings.document.title)}",
         panels=(matrix_panel(seen),),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(seen, names, caption),
         numbers=lambda: DataTable(
             (f"{SYMBOLS[seen.measure].format('row', 'column')} {seen.unit}".strip(), *names, "H"),

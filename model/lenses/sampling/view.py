@@ -59,7 +59,7 @@ def _figure(readings: Readings, seen: ShownStages) -> Figure:
     return Figure(
         title=f"Sampling: {escape(readings.document.title)}",
         panels=panels(readings, seen),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, seen, caption),
         legend=_legend(seen),
         numbers=lambda: _data(readings, seen),

@@ -22,7 +22,7 @@ def perplexities_figure(readings: Readings, text: TextReading) -> Figure:
     return Figure(
         title=f"Why two perplexities differ: {plain(readings.document.title)}",
         panels=(_panel(variants),),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: plain(
             " ".join(f"{v.name}: {_value(v)}; {v.how}" for v in variants)
             + f" {caption.lead} {caption.rest}"

@@ -81,7 +81,7 @@ def _figure(readings: Readings, text: TextReading) -> Figure:
     return Figure(
         title=f"Sequence: {plain(readings.document.title)}",
         panels=_panels(readings, text, chosen),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, text, chosen, caption),
         legend=(
             Legend("tempered", "surprise (3rd: third likeliest)"),
@@ -105,7 +105,7 @@ def _beliefs_figure(readings: Readings, text: TextReading, chosen: int, caption:
     return Figure(
         title=f"Sequence: {plain(readings.document.title)}",
         panels=many_beliefs_panels(text, chosen),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, text, chosen, caption),
         legend=(
             Legend("truth", "the token that came"),

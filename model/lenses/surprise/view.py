@@ -54,7 +54,7 @@ def _figure(readings: Readings, blocks: Blocks, ticks: Ticks) -> Figure:
         title=f"Surprise under {own}"
         + (f" and under {other}" if readings.model is not None else ""),
         panels=(blocks_panel(readings, blocks, ticks),),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, blocks, caption),
         legend=tuple(legend),
         numbers=lambda: DataTable(

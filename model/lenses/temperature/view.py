@@ -42,7 +42,7 @@ def _figure(readings: Readings) -> Figure:
     return Figure(
         title=f"Temperature: {escape(readings.document.title)}",
         panels=(_panel(readings, prepared, curves),),
-        caption=caption,
+        said=caption,
         said_plainly=lambda: _alternative(readings, caption),
         numbers=lambda: DataTable(
             ("T", *(plain(name) for _, name, _, _ in curves)),

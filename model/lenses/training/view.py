@@ -70,7 +70,7 @@ def _figure(readings: Readings, seen: ShownTraining) -> Figure:
     return Figure(
         title=f"Training: {escape(readings.document.title)}",
         panels=panels,
-        caption=caption,
+        said=caption,
         said_plainly=lambda: alternative(seen, caption),
         legend=tuple(legend),
         numbers=lambda: DataTable(

@@ -170,9 +170,7 @@ def test_that_any_name_leaves_the_svg_valid(tmp_path: Path) -> None:
 
 def test_that_shapes_in_an_svg_stay_within_their_panel(tmp_path: Path) -> None:
     bars = Bars(array(-50.0), array(50.0), array(-50.0), array(np.inf), "truth", rounded=False)
-    figure = replace(
-        figure_of(bars), title="", caption=compare().caption._replace(lead="", rest="")
-    )
+    figure = replace(figure_of(bars), title="", said=compare().caption._replace(lead="", rest=""))
     write(figure, tmp_path / "figure.svg", 1120, 630)
     root = ElementTree.parse(tmp_path / "figure.svg").getroot()
     points = " ".join(path.get("d", "") for path in root.iter(f"{SVG}path"))

@@ -36,7 +36,7 @@ def test_that_while_numbers_run_the_first_text_and_the_last_are_shown(qtbot: QtB
     qtbot.addWidget(place)
     place.resize(600, LEAST_HEIGHT)
     for number in range(50):
-        place.show_soon(f"H is {number} bits.")
+        place.show_soon(f"H is {number} bits.".__str__)
     assert "H is 0 bits." in place.label.text()
     qtbot.waitUntil(lambda: "H is 49 bits." in place.label.text())
 
@@ -45,9 +45,9 @@ def test_that_what_is_shown_at_rest_is_not_overtaken_by_what_waited(qtbot: QtBot
     place = CaptionPlace()
     qtbot.addWidget(place)
     place.resize(600, LEAST_HEIGHT)
-    place.show_soon("First.")
-    place.show_soon("Waiting.")
+    place.show_soon("First.".__str__)
+    place.show_soon("Waiting.".__str__)
     place.show_text("At rest.")
     assert "At rest." in place.label.text()
-    place.show_soon("Next.")
+    place.show_soon("Next.".__str__)
     qtbot.waitUntil(lambda: "Next." in place.label.text())
