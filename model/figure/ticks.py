@@ -3,6 +3,7 @@
 import math
 
 from model.figure.figure import Axis
+from model.words.remembering import remembered
 
 Ticks = tuple[tuple[float, str], ...]
 _LARGE = 1e7
@@ -11,6 +12,8 @@ MOST, _LEAST = 1e300, 1e-290
 _LARGE_SPAN = 1e9  # from here on powers of ten are shorter
 
 
+# Most axes hold still while the dial turns.
+@remembered(64)
 def round_ticks(low: float, high: float, count: int = 8) -> Ticks:
     """Return about `count` ticks at multiples of 1, 2 or 5 times a power of ten.
 
@@ -36,6 +39,7 @@ def round_ticks(low: float, high: float, count: int = 8) -> Ticks:
     )
 
 
+@remembered(64)
 def round_top(value: float, count: int = 8) -> float:
     """Return the least tick at or above `value`, for an axis that begins at zero.
 

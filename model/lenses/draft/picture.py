@@ -1,20 +1,17 @@
 """The picture of the Draft lens: what is kept and redrawn, what it gains, and a run of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
 
-from model.document.table import Array, Rows
+from model.document.table import Array, Rows, Table
 from model.figure.figure import Axis, Bars, Line, Mark, Panel, Place, Points, Role, Rule, Text
+from model.lens.view import Workings
 from model.lens.words import probability_axis, stepped_axis
-from model.lenses.draft.speculative import (
-    MOST_DRAFTS,
-    DraftRun,
-    best_drafts,
-    speed_up,
-)
+from model.lenses.draft.speculative import MOST_DRAFTS, DraftRun, best_drafts, speed_ups
 from model.words.markup import escape
 from model.words.names import counted
 from model.words.numerals import compact_text
@@ -33,7 +30,7 @@ class DraftShown:
     """What the picture and the words share.
 
     Attributes:
-        names: of all outcomes.
+        table: with the names of all outcomes.
         target, draft: P at its own T and Q at the dial's, as probabilities.
         rows: the outcomes with bars of their own, in the table's order.
         alpha: the share of drafts accepted.
@@ -45,7 +42,7 @@ class DraftShown:
         draft_role: the role of Q at T, in whose colour its bars are.
     """
 
-    names: tuple[str, ...]
+    table: Table
     target: Array
     draft: Array
     rows: Rows
@@ -59,9 +56,19 @@ class DraftShown:
     draft_role: Role
 
     @cached_property
+    def gains(self) -> list[float]:
+        """The speed-up at each γ from 1 on."""
+        return speed_ups(self.alpha, self.cost)
+
+    @property
+    def gain(self) -> float:
+        """The speed-up at the chosen γ."""
+        return self.gains[self.drafts - 1]
+
+    @property
     def best(self) -> int:
         """The γ of the largest speed-up."""
-        return best_drafts(self.alpha, self.cost)
+        return best_drafts(self.gains)
 
 
 def shown_rows(target: Array, draft: Array) -> Rows:
@@ -78,113 +85,123 @@ def shown_rows(target: Array, draft: Array) -> Rows:
     return np.sort(rows[np.argsort(-most[rows], kind="stable")[:MOST_BARS]])
 
 
-def kept_panel(shown: DraftShown) -> Panel:
-    """Return bars of P and Q: filled as far as both reach, hatched where one is above the other."""
-    p, q = shown.target[shown.rows], shown.draft[shown.rows]
-    both = np.minimum(p, q)
-    middles = np.arange(len(p), dtype=np.float64)
-    zeros, every = np.zeros(len(p)), tuple(range(len(p)))
-    sides: tuple[tuple[Role, str, str, Array, float], ...] = (
-        ("truth", "P target", "residual, drawn anew", p, -HALF),
-        (shown.draft_role, "Q draft", "rejected", q, 0.0),
-    )
-    bars: list[Bars] = []
-    for role, name, above, values, start in sides:
-        is_above = values > both
-        said = [compact_text(value, 2) for value in values.tolist()]
-        low = tuple("" if more else text for more, text in zip(is_above, said, strict=True))
-        high = tuple(text if more else "" for more, text in zip(is_above, said, strict=True))
-        box = middles + start, middles + start + HALF
-        kept = Bars(*box, zeros, both, role, name, shown.rows, low, labels_are_values=True)
-        tops = np.maximum(values, both)
-        over = Bars(
-            *box, both, tops, role, above, shown.rows, high,
-            style="dashed", labels_are_values=True, hatched=every,
-        )  # fmt: skip
-        bars += [kept, over]
-    ends = np.stack((middles - HALF - 0.06, middles + HALF + 0.06, np.full(len(p), np.nan)), 1)
-    level = Line(ends.ravel(), np.repeat(both, 3), "ink", "min(p, q) accepted")
-    names = tuple((float(at), _cut(shown.names[row], 9)) for at, row in enumerate(shown.rows))
-    x = Axis(-0.6, len(p) - 0.4, ticks=names)
-    y = probability_axis(shown.steady, np.maximum(p, q))
-    title, place = "What is kept and what is drawn anew", Place(0.0, 0.0, 0.62, 0.58)
-    return Panel(x, y, (*bars, level), title, place, Panel(x, y, tuple(bars), title, place))
+class KeptGround(NamedTuple):
+    """What of the bars of P and Q no turn of the dial changes.
 
-
-def gain_panel(shown: DraftShown) -> Panel:
-    """Return the speed-up over γ, the line at the chosen one, and the ring at the best."""
-    drafts = np.arange(1.0, MOST_DRAFTS + 1)
-    every = range(1, MOST_DRAFTS + 1)
-    gains = np.array([speed_up(shown.alpha, one, shown.cost) for one in every])
-    best = shown.best
-    most = max(shown.most_kept, shown.alpha)
-    highest = speed_up(most, best_drafts(most, shown.cost), shown.cost)
-    y = stepped_axis(UNDER_PILL * highest, LEAST_GAIN, "times as fast")
-    x = Axis(
-        0.5,
-        MOST_DRAFTS + 0.5,
-        ticks=tuple((float(k), f"{k}") for k in (1, 4, 8, 12, 16)),
-    )
-    here = float(gains[shown.drafts - 1])
-    marks: tuple[Mark, ...] = (
-        Line(drafts, gains, "entropy", "speed-up"),
-        Points(drafts, gains, "entropy", "speed-up at each γ", size=5.0),
-        Rule(1.0, False, "muted", name="as fast as without drafts"),
-        Points(
-            np.array([float(best)]),
-            np.array([gains[best - 1]]),
-            "entropy",
-            f"most at γ = {best}",
-            symbol="ring",
-            size=13.0,
-        ),
-        Points(np.array([float(shown.drafts)]), np.array([here]), "tempered", "chosen"),
-        Rule(
-            float(shown.drafts),
-            True,
-            "tempered",
-            f"γ = {shown.drafts}: {here:.2f} ×",
-            pill=True,
-            drag="drafts",
-            name="drafts a check",
-        ),
-    )
-    return Panel(x, y, marks, f"What γ gains, most at {best}", Place(0.66, 0.0, 0.34, 0.58))
-
-
-class PlayedCheck(NamedTuple):
-    """A check as it is drawn: what became of each token in order, its row, and what it is called.
-
-    All that a picture of a run depends on; most turns of the dial change none of it.
+    Attributes:
+        sides: where the bars of P and those of Q begin and end.
+        zeros: where they stand.
+        every: the place of each.
+        level: where the line of what is accepted runs, over one outcome after the other.
+        x: the axis of outcomes.
     """
 
-    tokens: tuple[tuple[str, int, str], ...]
-    came: int
+    sides: tuple[tuple[Array, Array], ...]
+    zeros: Array
+    every: tuple[int, ...]
+    level: Array
+    x: Axis
 
 
-def first_checks(shown: DraftShown) -> tuple[PlayedCheck, ...]:
+def kept_ground(table: Table, rows: tuple[int, ...]) -> KeptGround:
+    """Return what the shown rows decide of the bars."""
+    count, names = len(rows), table.outcomes
+    middles = np.arange(float(count))
+    sides = tuple((middles + start, middles + start + HALF) for start in (-HALF, 0.0))
+    ends = np.stack((middles - HALF - 0.06, middles + HALF + 0.06, np.full(count, np.nan)), 1)
+    ticks = tuple((float(at), _cut(names[row], 9)) for at, row in enumerate(rows))
+    x = Axis(-0.6, count - 0.4, ticks=ticks)
+    return KeptGround(sides, np.zeros(count), tuple(range(count)), ends.ravel(), x)
+
+
+def kept_panel(shown: DraftShown, workings: Workings) -> Panel:
+    """Return bars of P and Q: filled as far as both reach, hatched where one is above the other."""
+    rows = shown.rows.tolist()
+    ground = workings.of(kept_ground, shown.table, tuple(rows))
+    p, q = shown.target[shown.rows].tolist(), shown.draft[shown.rows].tolist()
+    least = list(map(min, p, q))
+    both = np.array(least)
+    named: tuple[tuple[Role, str, str, list[float]], ...] = (
+        ("truth", "P target", "residual, drawn anew", p),
+        (shown.draft_role, "Q draft", "rejected", q),
+    )
+    bars: list[Bars] = []
+    for (role, name, above, values), box in zip(named, ground.sides, strict=True):
+        pairs = list(zip(values, least, strict=True))
+        low = tuple("" if value > other else compact_text(value, 2) for value, other in pairs)
+        high = tuple(compact_text(value, 2) if value > other else "" for value, other in pairs)
+        kept = Bars(*box, ground.zeros, both, role, name, shown.rows, low, labels_are_values=True)
+        over = Bars(
+            *box, both, np.array(values), role, above, shown.rows, high,
+            style="dashed", labels_are_values=True, hatched=ground.every,
+        )  # fmt: skip
+        bars += [kept, over]
+    level = Line(ground.level, both.repeat(3), "ink", "min(p, q) accepted")
+    x, y = ground.x, probability_axis(shown.steady, np.array([*p, *q]))
+    title, place = "What is kept and what is drawn anew", Place(0.0, 0.0, 0.62, 0.58)
+    plain = partial(Panel, x, y, tuple(bars), title, place)
+    return Panel(x, y, (*bars, level), title, place, plain)
+
+
+_EVERY = np.arange(1.0, MOST_DRAFTS + 1)
+_GAMMA = Axis(0.5, MOST_DRAFTS + 0.5, ticks=tuple((float(k), f"{k}") for k in (1, 4, 8, 12, 16)))
+_WITHOUT = Rule(1.0, False, "muted", name="as fast as without drafts")
+
+
+def gain_panel(shown: DraftShown, workings: Workings) -> Panel:
+    """Return the speed-up over γ, the line at the chosen one, and the ring at the best."""
+    gains, best, here = np.array(shown.gains), shown.best, float(shown.drafts)
+    highest = max(*workings.of(speed_ups, shown.most_kept, shown.cost), *shown.gains)
+    y = stepped_axis(UNDER_PILL * highest, LEAST_GAIN, "times as fast")
+    marks: tuple[Mark, ...] = (
+        Line(_EVERY, gains, "entropy", "speed-up"),
+        Points(_EVERY, gains, "entropy", "speed-up at each γ", size=5.0),
+        _WITHOUT,
+        Points(
+            np.array([float(best)]), gains[best - 1 : best], "entropy", f"most at γ = {best}",
+            symbol="ring", size=13.0,
+        ),
+        Points(np.array([here]), np.array([shown.gain]), "tempered", "chosen"),
+        Rule(
+            here, True, "tempered", f"γ = {shown.drafts}: {shown.gain:.2f} ×",
+            pill=True, drag="drafts", name="drafts a check",
+        ),
+    )  # fmt: skip
+    return Panel(_GAMMA, y, marks, f"What γ gains, most at {best}", Place(0.66, 0.0, 0.34, 0.58))
+
+
+class FirstChecks(NamedTuple):
+    """The checks of a run that are drawn: what was drafted, how much of it was kept, what came.
+
+    With the names all that its picture depends on; most turns of the dial change none of it.
+    """
+
+    drafted: tuple[tuple[int, ...], ...]
+    kept: tuple[int, ...]
+    own: tuple[int, ...]
+
+
+def first_checks(run: DraftRun) -> FirstChecks:
     """Return the checks that have room in the picture of a run."""
-    count = min(LINES * _columns(shown.drafts), len(shown.run.kept))
-    return tuple([_played(shown, check) for check in range(count)])
+    count = LINES * _columns(run.drafted.shape[1])
+    drafted = tuple(map(tuple, run.drafted[:count].tolist()))
+    return FirstChecks(drafted, tuple(run.kept[:count].tolist()), tuple(run.own[:count].tolist()))
 
 
 def _columns(drafts: int) -> int:
     return next(count for most, count in CHECKS_A_LINE if drafts <= most)
 
 
-def _played(shown: DraftShown, check: int) -> PlayedCheck:
-    run, drafts = shown.run, shown.drafts
-    kept = int(run.kept[check])
-    rows = run.drafted[check].tolist()
-    told = [*["accepted"] * kept, *["rejected"] * (kept < drafts)]
+def _told(rows: tuple[int, ...], kept: int, own: int) -> Iterator[tuple[str, int]]:
+    """What became of each token of a check, in order, and its row."""
+    yield from (("accepted", row) for row in rows[:kept])
+    yield from (("rejected", row) for row in rows[kept : kept + 1])
     # The target's own token takes the place after what was looked at.
-    rows.insert(len(told), int(run.own[check]))
-    told = [*told, "own", *["not looked at"] * (drafts - len(told))]
-    pairs = zip(told, rows[: drafts + 1], strict=True)
-    return PlayedCheck(tuple([(what, row, shown.names[row]) for what, row in pairs]), kept + 1)
+    yield "own", own
+    yield from (("not looked at", row) for row in rows[kept + 1 :])
 
 
-def run_panel(checks: tuple[PlayedCheck, ...], drafts: int, played: int) -> Panel:
+def run_panel(table: Table, checks: FirstChecks, drafts: int, played: int) -> Panel:
     """Return the first checks as boxes: accepted, rejected, not looked at, the target's own.
 
     drafts: γ; played: how many checks there were in all.
@@ -194,16 +211,16 @@ def run_panel(checks: tuple[PlayedCheck, ...], drafts: int, played: int) -> Pane
         Text(columns * (width + GAP) - GAP, LINES, SIGNS, "muted", "right", "small", dy=-26.0)
     ]
     boxes: dict[str, list[tuple[float, float, int]]] = {}
-    for check, (told, came) in enumerate(checks):
+    for check, (rows, kept, own) in enumerate(zip(*checks, strict=True)):
         left, top = check % columns * (width + GAP), float(LINES - check // columns)
-        for at, (what, row, called) in enumerate(told):
+        for at, (what, row) in enumerate(_told(rows, kept, own)):
             boxes.setdefault(what, []).append((left + at, top, row))
             x, role = left + at + 0.5, _INKS.get(what, "muted")
-            name = " ".join(called.split()) or "(blank)"
+            name = " ".join(table.outcomes[row].split()) or "(blank)"
             ink: Role = "muted" if what == "not looked at" else "ink"
             marks.append(Text(x, top - 0.58, escape(name), ink, size="small", dy=-8.0, within=0.88))
             marks.append(Text(x, top - 0.58, _SIGNS[what], role, size="small", bold=True, dy=8.0))
-        said = counted(came, "token")
+        said = counted(kept + 1, "token")
         marks.append(Text(left, top - 0.08, f"check {check + 1}", "muted", "left", "small"))
         marks.append(Text(left + width, top - 0.08, said, "muted", "right", "small"))
     drawn = [_boxes(what, places) for what, places in boxes.items()]

@@ -7,7 +7,9 @@ min(1, p/q), and the first that is not is drawn anew from the residual norm(max(
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import expm1, log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -75,9 +77,14 @@ def speed_up(alpha: float, drafts: int, cost: float) -> float:
     return expected_tokens(alpha, drafts) / (drafts * cost + 1.0)
 
 
-def best_drafts(alpha: float, cost: float) -> int:
-    """Return the γ from 1 to 16 with the largest speed-up; of equal ones the smallest."""
-    return max(range(1, MOST_DRAFTS + 1), key=lambda drafts: speed_up(alpha, drafts, cost))
+def speed_ups(alpha: float, cost: float) -> list[float]:
+    """Return the speed-up at each γ from 1 to 16."""
+    return [speed_up(alpha, drafts, cost) for drafts in range(1, MOST_DRAFTS + 1)]
+
+
+def best_drafts(gains: list[float]) -> int:
+    """Return the γ with the largest of the `speed_ups`; of equal ones the smallest."""
+    return gains.index(max(gains)) + 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,21 +92,27 @@ class DraftRun:
     """Drafts played out: what was drafted, how much of it was kept, and what came after it.
 
     Attributes:
+        outcomes: how many there are.
         drafted: the rows drafted, (checks, γ).
         kept: how many of each check were accepted before the first rejection.
         own: the row that the target drew itself after them.
-        counts: how often each outcome came out in all.
     """
 
+    outcomes: int
     drafted: Rows
     kept: Rows
     own: Rows
-    counts: Rows
+
+    @cached_property
+    def counts(self) -> Rows:
+        """How often each outcome came out in all."""
+        came = self.drafted[np.arange(self.drafted.shape[1]) < self.kept[:, None]]
+        return np.bincount(np.concatenate((came, self.own)), minlength=self.outcomes)
 
     @property
     def tokens(self) -> int:
         """How many tokens came out."""
-        return int(self.counts.sum())
+        return int(self.kept.sum()) + len(self.kept)
 
     @property
     def looked_at(self) -> int:
@@ -107,26 +120,36 @@ class DraftRun:
         return int(np.minimum(self.kept + 1, self.drafted.shape[1]).sum())
 
 
-def play(target: Array, draft: Array, drafts: int, checks: int, seed: int) -> DraftRun:
-    """Return what comes of some checks of γ drafts each; the same seed gives the same run.
+class Chances(NamedTuple):
+    """Draws from 0 to 1 of each check: for its drafts, for each to be accepted, for the target."""
+
+    drafted: Array
+    accepted: Array
+    own: Array
+
+
+def chances_of(checks: int, drafts: int, seed: int) -> Chances:
+    """Return the draws for some checks of γ drafts each; the same seed gives the same."""
+    rng = np.random.default_rng(seed)
+    return Chances(rng.random((checks, drafts)), rng.random((checks, drafts)), rng.random(checks))
+
+
+def play(target: Array, draft: Array, chances: Chances) -> DraftRun:
+    """Return what comes of some checks of as many drafts as there are chances.
 
     Needs a draft whose outcomes the target may lack, and the other way round. ValueError for
     columns of different length.
     """
     if len(target) != len(draft):
         raise ValueError(f"The columns differ in length: {len(target)} against {len(draft)}.")
-    rng = np.random.default_rng(seed)
-    drafted = rows_at(draft, rng.random((checks, drafts)))
+    drafted = rows_at(draft, chances.drafted)
     # Accepted with probability min(1, p/q), without dividing by what may be 0.
-    accepted = rng.random((checks, drafts)) * draft[drafted] < target[drafted]
-    kept = np.cumprod(accepted, axis=1).sum(axis=1)
-    chance = rng.random(checks)
-    rest = residual(target, draft)
-    own = rows_at(target, chance)
+    accepted = chances.accepted * draft[drafted] < target[drafted]
+    kept = accepted.cumprod(axis=1, dtype=np.intp).sum(axis=1)
+    rest, own = residual(target, draft), rows_at(target, chances.own)
     if rest is not None:
-        own = np.where(kept == drafts, own, rows_at(rest, chance))
-    out = np.concatenate([drafted[np.arange(drafts) < kept[:, None]], own])
-    return DraftRun(drafted, kept.astype(np.intp), own, np.bincount(out, minlength=len(target)))
+        own = np.where(kept == drafted.shape[1], own, rows_at(rest, chances.own))
+    return DraftRun(len(target), drafted, kept, own)
 
 
 def rows_at(shares: Array, chances: Array) -> Rows:
@@ -134,9 +157,9 @@ def rows_at(shares: Array, chances: Array) -> Rows:
 
     First the block of rows, then the row in it: few blocks need a running sum.
     """
+    if len(shares) <= BLOCK:
+        return _rows_in(shares, chances * shares.sum())
     sums = np.add.reduceat(shares, np.arange(0, len(shares), BLOCK))
-    if len(sums) == 1:
-        return _rows_in(shares, chances * sums[0])
     ends = np.cumsum(sums)
     begins = np.concatenate(([0.0], ends))
     points = chances * ends[-1]
@@ -152,6 +175,6 @@ def rows_at(shares: Array, chances: Array) -> Rows:
 
 def _rows_in(shares: Array, points: Array) -> Rows:
     """Where in a running sum of shares points fall; never beyond the last that has any."""
-    inside = np.cumsum(shares)
-    last = np.searchsorted(inside, inside[-1])
-    return np.asarray(np.minimum(np.searchsorted(inside, points, side="right"), last))
+    inside = shares.cumsum()
+    last = inside.searchsorted(inside[-1])
+    return np.asarray(np.minimum(inside.searchsorted(points, side="right"), last))

@@ -38,7 +38,10 @@ def target_filters(document: Document) -> Filters:
             preset: Preset = "llama.cpp" if rules.preset == "llama.cpp" else "transformers"
             return Filters(preset, (), "", tuple(kept.items()))
         case _:
-            return Filters()
+            return _NO_FILTERS
+
+
+_NO_FILTERS = Filters()
 
 
 def target_banned(document: Document) -> frozenset[int]:
@@ -90,7 +93,8 @@ def target_alike(readings: Readings) -> Array:
 
 def treatment_words(document: Document) -> str:
     """Return what P is filtered by, in words; "" for nothing."""
-    return filter_words(target_filters(document), target_banned(document))
+    filters, banned = target_filters(document), target_banned(document)
+    return filter_words(filters, banned) if banned or are_on(filters) else ""
 
 
 def _past(document: Document) -> Past:

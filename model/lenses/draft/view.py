@@ -8,7 +8,7 @@ from model.document.document import Document
 from model.document.table import Array
 from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
-from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Panel
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
 from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
 from model.lens.words import model_called, tempered_role, truth_called
@@ -25,6 +25,7 @@ from model.lenses.draft.picture import (
 from model.lenses.draft.speculative import (
     MOST_DRAFTS,
     acceptance,
+    chances_of,
     expected_tokens,
     greedy_match,
     play,
@@ -53,7 +54,7 @@ def view(readings: Readings, workings: Workings) -> View:
     shown = _shown(readings, workings)
     return View(
         readings.document,
-        _figure(readings, shown, _run(shown, workings)),
+        _figure(readings, shown, workings),
         partial(_tip, readings, shown),
         drags={"drafts": set_drafts},
         lit=LIT,
@@ -68,22 +69,26 @@ def _shown(readings: Readings, workings: Workings) -> DraftShown:
     settings = readings.document.draft
     target = target_of(readings, workings)
     draft = np.asarray(readings.tempered)
-    run = play(target, draft, settings.drafts, settings.checks, settings.seed)
-    model = readings.model
+    chances = workings.of(chances_of, settings.checks, settings.drafts, settings.seed)
     return DraftShown(
-        readings.outcomes,
+        readings.document.table,
         target,
         draft,
         shown_rows(target, draft),
         acceptance(target, draft),
         settings.drafts,
         settings.cost,
-        run,
-        np.array([one.max() for one in (readings.truth, model) if one is not None]),
+        play(target, draft, chances),
+        workings.of(_steady, readings.prepared),
         _treated(readings),
         workings.of(_most_kept, readings.prepared, settings.target_temperature),
         tempered_role(readings),
     )
+
+
+def _steady(prepared: Prepared) -> Array:
+    columns = prepared.truth, prepared.model
+    return np.array([one.max() for one in columns if one is not None])
 
 
 # Close enough together that between two of them no axis need double.
@@ -103,19 +108,20 @@ def _tempered(logs: Array, temperature: float) -> Array:
     return np.asarray(shares / shares.sum())
 
 
-def _run(shown: DraftShown, workings: Workings) -> Panel:
-    """The picture of the run, which most turns of the dial leave as it is."""
-    return workings.of(run_panel, first_checks(shown), shown.drafts, len(shown.run.kept))
-
-
-def _figure(readings: Readings, shown: DraftShown, run: Panel) -> Figure:
+def _figure(readings: Readings, shown: DraftShown, workings: Workings) -> Figure:
     said = partial(_caption, readings, shown)
     # Where P cannot be filtered as Q is, a sentence takes the place of the picture.
     is_sure = not are_on(readings.document.filters) and not readings.document.table.banned
     target, draft = _names(readings.document)
+    run = shown.run
     return Figure(
         title=readings.worded("Drafts of Q<sub>T</sub>, checked by P"),
-        panels=(kept_panel(shown), gain_panel(shown), run),
+        panels=(
+            kept_panel(shown, workings),
+            gain_panel(shown, workings),
+            # Most turns of the dial leave it as it is.
+            workings.of(run_panel, shown.table, first_checks(run), shown.drafts, len(run.kept)),
+        ),
         said=said if is_sure else said(),
         said_plainly=partial(_alternative, readings, shown),
         legend=(
@@ -128,7 +134,7 @@ def _figure(readings: Readings, shown: DraftShown, run: Panel) -> Figure:
         numbers=lambda: DataTable(
             ("outcome", plain(target), plain(draft), "accepted", "residual", "came out"),
             (
-                tuple(shown.names),
+                tuple(shown.table.outcomes),
                 shown.target,
                 shown.draft,
                 np.minimum(shown.target, shown.draft),
@@ -148,8 +154,7 @@ def _names(document: Document) -> tuple[str, str]:
 def _caption(readings: Readings, shown: DraftShown) -> Caption:
     run, checks = shown.run, len(shown.run.kept)
     expected = expected_tokens(shown.alpha, shown.drafts)
-    gain = speed_up(shown.alpha, shown.drafts, shown.cost)
-    best = shown.best
+    gain, best = shown.gain, shown.best
     distance = "" if shown.treated else f"1 − {readings.symbol('total_variation')} = "
     lead = (
         f"Of the drafts {share_text(shown.alpha)} are kept: "
@@ -160,7 +165,7 @@ def _caption(readings: Readings, shown: DraftShown) -> Caption:
         f"{compact_text(gain, 3)} times as fast"
     )
     largest = ", the largest here" if best == MOST_DRAFTS else ""
-    if speed_up(shown.alpha, best, shown.cost) <= gain:
+    if max(shown.gains) <= gain:
         rest += "; no other γ is faster. "
     else:
         rest += f"; most at γ = {best}{largest}. "
@@ -213,11 +218,11 @@ def _alternative(readings: Readings, shown: DraftShown) -> str:
     for row in shown.rows:
         p, q = float(shown.target[row]), float(shown.draft[row])
         lines.append(
-            f"{escape(shown.names[row][:60])}: P {compact_text(p)}, Q {compact_text(q)}, kept "
-            f"{compact_text(min(p, q))}."
+            f"{escape(shown.table.outcomes[row][:60])}: P {compact_text(p)}, Q {compact_text(q)}, "
+            f"kept {compact_text(min(p, q))}."
         )
-    if len(shown.rows) < len(shown.names):
-        lines.append(f"And {counted(len(shown.names) - len(shown.rows), 'more outcome')}.")
+    if len(shown.rows) < len(shown.table.outcomes):
+        lines.append(f"And {counted(len(shown.table.outcomes) - len(shown.rows), 'more outcome')}.")
     lines.append(
         f"Two independent draws agree with probability "
         f"{compact_text(greedy_match(shown.target, shown.draft))}."
@@ -231,7 +236,7 @@ def _tip(readings: Readings, shown: DraftShown, mark: Mark, index: int) -> str:
     row = int(mark.rows[index])
     p, q = float(shown.target[row]), float(shown.draft[row])
     lines = [
-        f"<b>{escape(shown.names[row][:60])}</b>",
+        f"<b>{escape(shown.table.outcomes[row][:60])}</b>",
         f"P target: {compact_text(p, 4)}",
         f"Q draft: {compact_text(q, 4)}",
     ]

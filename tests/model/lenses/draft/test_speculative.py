@@ -11,12 +11,14 @@ from model.lenses.draft.speculative import (
     MOST_DRAFTS,
     acceptance,
     best_drafts,
+    chances_of,
     expected_tokens,
     greedy_match,
     play,
     residual,
     rows_at,
     speed_up,
+    speed_ups,
 )
 from tests.model.cases import for_each
 
@@ -47,7 +49,7 @@ def test_that_a_perfect_draft_keeps_all_and_leaves_no_residual() -> None:
     assert acceptance(WEATHER, WEATHER) == pytest.approx(1.0)
     assert residual(WEATHER, WEATHER) is None
     assert expected_tokens(1.0, 4) == 5.0
-    run = play(WEATHER, WEATHER, 4, 50, 1)
+    run = play(WEATHER, WEATHER, chances_of(50, 4, 1))
     assert run.kept.tolist() == [4] * 50
 
 
@@ -64,10 +66,10 @@ def test_that_what_is_no_share_is_refused(alpha: float, drafts: int) -> None:
 
 
 def test_that_a_free_draft_is_best_long_and_a_dear_one_best_short() -> None:
-    assert best_drafts(0.8, 0.0) == MOST_DRAFTS
-    assert best_drafts(0.8, 5.0) == 1
+    assert best_drafts(speed_ups(0.8, 0.0)) == MOST_DRAFTS
+    assert best_drafts(speed_ups(0.8, 5.0)) == 1
     assert speed_up(0.84, 4, 0.1) == pytest.approx(expected_tokens(0.84, 4) / 1.4)
-    assert best_drafts(0.84, 0.1) == 7
+    assert best_drafts(speed_ups(0.84, 0.1)) == 7
 
 
 @given(SHARES, SHARES)
@@ -85,7 +87,7 @@ def test_that_accepted_and_redrawn_make_the_target(one: list[float], other: list
 
 @for_each("draft", [UNIFORM, np.array([0.0, 0.0, 0.5, 0.5]), WEATHER[::-1]])
 def test_that_what_comes_out_is_the_target_whatever_is_drafted(draft: np.ndarray) -> None:
-    run = play(WEATHER, draft, 3, 10_000, 7)
+    run = play(WEATHER, draft, chances_of(10_000, 3, 7))
     shares = run.counts / run.tokens
     # Five standard deviations of a share of some 10,000 draws.
     assert np.abs(shares - WEATHER).max() < 5 * 0.5 / np.sqrt(run.tokens)
@@ -95,7 +97,7 @@ def test_that_what_comes_out_is_the_target_whatever_is_drafted(draft: np.ndarray
 
 
 def test_that_a_run_counts_what_it_shows_and_comes_again_with_its_seed() -> None:
-    run, again = play(WEATHER, UNIFORM, 4, 6, 3), play(WEATHER, UNIFORM, 4, 6, 3)
+    run, again = (play(WEATHER, UNIFORM, chances_of(6, 4, 3)) for _ in range(2))
     assert run.counts.tolist() == again.counts.tolist()
     assert run.tokens == int(run.kept.sum()) + 6
     assert run.drafted.shape == (6, 4)
@@ -104,7 +106,7 @@ def test_that_a_run_counts_what_it_shows_and_comes_again_with_its_seed() -> None
 
 def test_that_nothing_impossible_is_drafted_or_comes_out() -> None:
     target, draft = np.array([0.5, 0.5, 0.0]), np.array([0.0, 0.5, 0.5])
-    run = play(target, draft, 2, 500, 1)
+    run = play(target, draft, chances_of(500, 2, 1))
     assert 0 not in run.drafted
     assert run.counts[2] == 0
 
