@@ -58,11 +58,16 @@ class TickTexts(NamedTuple):
         return pixels + (most - 1) * pixels * LINE_HEIGHT * 0.84
 
 
+_NO_TICKS = TickTexts((), (), False, False, ())
+
+
 def ticks_across(axis: Axis, width: float, height: float = math.inf) -> TickTexts:
     """Return the ticks of a level axis that is `width` long; no text meets another.
 
     Names that are turned take no more than a part of the `height` that the panel has.
     """
+    if not axis.ticks:
+        return _NO_TICKS
     places, labels = _inside(axis)
     named = _are_names(labels)
     every = tuple(places.tolist())
@@ -86,6 +91,8 @@ def ticks_across(axis: Axis, width: float, height: float = math.inf) -> TickText
 
 def ticks_up(axis: Axis, height: float, widest: float) -> TickTexts:
     """Return the ticks of an upright axis that is `height` long; texts are at most `widest`."""
+    if not axis.ticks:
+        return _NO_TICKS
     places, labels = _inside(axis)
     named = _are_names(labels)
     size = NAME_SIZE if named else NUMBER_SIZE
@@ -102,8 +109,6 @@ def ticks_up(axis: Axis, height: float, widest: float) -> TickTexts:
 
 
 def _inside(axis: Axis) -> tuple[Array, list[str]]:
-    if not axis.ticks:
-        return np.zeros(0), []
     places = axis.position(np.array([value for value, _ in axis.ticks], dtype=np.float64))
     within = np.flatnonzero((places >= -1e-6) & (places <= 1.0 + 1e-6))
     order = within[np.argsort(places[within], kind="stable")].tolist()
@@ -187,16 +192,12 @@ def lay_out(
              for panel, old in zip(panels, earlier, strict=True)]  # fmt: skip
     margins = [old.margins if old else _margins(panel, cell)
                for panel, cell, old in zip(panels, cells, earlier, strict=True)]  # fmt: skip
-    shared = [
-        QMarginsF(
-            max(m.left() for m, c in zip(margins, cells, strict=True) if c.left() == cell.left()),
-            max(m.top() for m, c in zip(margins, cells, strict=True) if c.top() == cell.top()),
-            max(m.right() for m, c in zip(margins, cells, strict=True) if _same_right(c, cell)),
-            max(m.bottom() for m, c in zip(margins, cells, strict=True) if _same_bottom(c, cell)),
-        )
-        for cell in cells
-    ]
-    return tuple(map(_panel_layout, panels, cells, shared, margins, earlier))
+    pairs = list(zip(cells, margins, strict=True))
+    if pairs == [(old.frame.bounds, old.margins) for old in before]:
+        areas = [old.frame.area for old in before]
+    else:
+        areas = [_area(cell, pairs) for cell in cells]
+    return tuple(map(_panel_layout, panels, cells, areas, margins, earlier))
 
 
 def _staying(panel: Panel, old: PanelLayout) -> PanelLayout | None:
@@ -220,6 +221,20 @@ def _taken_over(panel: Panel, old: PanelLayout) -> PanelLayout:
     whole = None if old.whole is None else panel
     shown = panel if whole is None else _lowered(panel, old.frame.y)
     return old._replace(panel=shown, whole=whole)
+
+
+def _area(cell: QRectF, all_cells: list[tuple[QRectF, QMarginsF]]) -> QRectF:
+    """Where the data of a panel stand in its cell, by what panels in a row or column share."""
+    shared = QMarginsF(
+        max(own.left() for other, own in all_cells if other.left() == cell.left()),
+        max(own.top() for other, own in all_cells if other.top() == cell.top()),
+        max(own.right() for other, own in all_cells if _same_right(other, cell)),
+        max(own.bottom() for other, own in all_cells if _same_bottom(other, cell)),
+    )
+    area = cell.marginsRemoved(shared)
+    area.setWidth(max(area.width(), 1.0))
+    area.setHeight(max(area.height(), 1.0))
+    return area
 
 
 def _cell(panel: Panel, rect: QRectF) -> QRectF:
@@ -281,12 +296,9 @@ def _overhang(across: TickTexts, width: float) -> tuple[float, float]:
 
 
 def _panel_layout(
-    panel: Panel, cell: QRectF, margins: QMarginsF, own: QMarginsF, old: PanelLayout | None
+    panel: Panel, cell: QRectF, area: QRectF, own: QMarginsF, old: PanelLayout | None
 ) -> PanelLayout:
     """A panel in its cell; in the very frame that it had where that is as large as then."""
-    area = cell.marginsRemoved(margins)
-    area.setWidth(max(area.width(), 1.0))
-    area.setHeight(max(area.height(), 1.0))
     if old is not None and old.frame.area == area:
         return _taken_over(panel, old)
     y = _shown_axis(panel, area.height())

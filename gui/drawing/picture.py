@@ -113,9 +113,12 @@ def picture_of(figure: Figure, rect: QRectF, before: Picture | None = None) -> P
 
     before: what was there until now, whose layout is taken over where axes and titles are its own.
     """
-    height = legend_height(figure.legend, rect.width())
-    is_as_before = before is not None and before.rect == rect and before.legend_height == height
-    earlier = before.panels if before is not None and is_as_before else ()
+    stays = before if before is not None and before.rect == rect else None
+    if stays is not None and stays.figure.legend is figure.legend:
+        height = stays.legend_height
+    else:
+        height = legend_height(figure.legend, rect.width())
+    earlier = stays.panels if stays is not None and stays.legend_height == height else ()
     below = rect.adjusted(0.0, max(0.0, height - LEGEND_OVERLAP), 0.0, 0.0)
     return Picture(figure, rect, lay_out(figure.panels, below, earlier), height)
 

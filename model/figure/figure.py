@@ -15,6 +15,9 @@ import numpy as np
 
 from model.document.table import Array, Rows
 
+_NO_ROWS: Rows = np.zeros(0, dtype=np.intp)
+_NO_ROWS.flags.writeable = False
+
 Role = Literal[
     "truth", "model", "tempered", "entropy", "divergence", "reward", "ink", "muted", "faint"
 ]
@@ -52,7 +55,7 @@ class Bars:
     high: Array
     role: Role
     name: str = ""
-    rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    rows: Rows = field(default_factory=lambda: _NO_ROWS)
     labels: tuple[str, ...] = ()
     label_at: Literal["end", "inside"] = "end"
     style: Literal["filled", "dashed", "struck"] = "filled"
@@ -78,7 +81,7 @@ class Line:
     name: str = ""
     dashed: bool = False
     width: float = 2.0
-    rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    rows: Rows = field(default_factory=lambda: _NO_ROWS)
     key: str = ""
 
 
@@ -106,7 +109,7 @@ class Points:
     labels: tuple[str, ...] = ()
     symbol: Literal["disc", "square", "diamond", "ring"] = "disc"
     size: float = 9.0
-    rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    rows: Rows = field(default_factory=lambda: _NO_ROWS)
     label_anchor: Anchor = "left"
     label_above: bool = True
     labels_are_values: bool = False

@@ -8,7 +8,7 @@ from operator import is_
 
 import numpy as np
 
-from model.figure.figure import Figure, Mark, Panel, Rule, Text
+from model.figure.figure import Figure, Mark, Panel
 
 
 def keeping(figure: Figure, before: Figure | None) -> Figure:
@@ -30,7 +30,7 @@ def _panel(panel: Panel, old: Panel) -> Panel:
         return old
     x, y = (old.x if old.x == panel.x else panel.x), (old.y if old.y == panel.y else panel.y)
     pairs = zip(panel.marks, old.marks, strict=False)
-    marks = tuple([was if are_equal(mark, was) else mark for mark, was in pairs])
+    marks = tuple([was if mark == was or _alike(mark, was) else mark for mark, was in pairs])
     marks += panel.marks[len(marks) :]
     same = x is old.x and y is old.y and _told(panel) == _told(old)
     if same and len(marks) == len(old.marks) and all(map(is_, marks, old.marks)):
@@ -42,15 +42,10 @@ def _told(panel: Panel) -> tuple[object, ...]:
     return panel.title, panel.place, panel.least_unit, panel.low_place
 
 
-def are_equal(one: Mark, other: Mark) -> bool:
-    """Return whether two marks are of one kind and look and say the same."""
-    if one is other:
-        return True
-    kind = type(one)
-    if kind is not type(other):
+def _alike(one: Mark, other: Mark) -> bool:
+    """Whether two marks of arrays, which are equal to nothing else, are of one kind and look so."""
+    if type(one) is not type(other) or isinstance(one, tuple):
         return False
-    if kind is Text or kind is Rule:
-        return one == other
     mine, others = vars(one), vars(other)
     for name, value in mine.items():
         was = others[name]
