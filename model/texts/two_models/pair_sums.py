@@ -73,8 +73,7 @@ class OneModel:
         """z − shift of a part, in float64: as it lies where that changes nothing."""
         part = self.raw[at]
         if self.scale is not None:
-            np.copyto(out, part)
-            out *= self.scale[at[0], None]
+            np.multiply(part, self.scale[at[0], None], out=out, dtype=np.float64)
             return out
         if self.shift.any():
             np.subtract(part, self.shift[at[0], None], out=out, dtype=np.float64)
