@@ -97,10 +97,6 @@ class Frame:
         _, _, bottom, height = self._sides
         return bottom - min(max(self.y.fraction(y), -FAR), FAR) * height
 
-    def point(self, x: float, y: float) -> QPointF:
-        """Return the pixel of one point, as `across` and `down` have it."""
-        return QPointF(self.left_of(x), self.top_of(y))
-
     def lefts_of(self, values: Array) -> list[float]:
         """Return the pixels from the left of a few values of x, one by one."""
         return _along(self.x, values, *self._sides[:2])

@@ -13,6 +13,7 @@ from model.figure.figure import Role
 
 STEP = 7.0
 WIDTH = 1.1
+SHORTEST = 0.5
 # A grey fill whose hatch is darker by this still lets a text on it be read.
 DARKER = 165
 _SLOPES: dict[Hatch, tuple[float, ...]] = {
@@ -77,22 +78,16 @@ def hatch_lines(box: QRectF, hatch: Hatch) -> list[QLineF]:
 
 def _parallel(box: QRectF, slope: float) -> list[QLineF]:
     """Lines y = c − slope · x, the c a step apart."""
-    ends = [y + slope * x for x in (box.left(), box.right()) for y in (box.top(), box.bottom())]
+    first, top = box.left(), box.top()
+    last, bottom = first + box.width(), top + box.height()
+    ends = [y + slope * x for x in (first, last) for y in (top, bottom)]
     step = STEP * math.hypot(1.0, slope)
-    first, last = math.ceil(min(ends) / step), math.floor(max(ends) / step)
     lines = []
-    for index in range(first, last + 1):
-        line = _cut(index * step, slope, box)
-        if line.length() > 0.5:
-            lines.append(line)
+    for index in range(math.ceil(min(ends) / step), math.floor(max(ends) / step) + 1):
+        offset, left, right = index * step, first, last
+        if slope:
+            at, other = (offset - top) / slope, (offset - bottom) / slope
+            left, right = max(left, min(at, other)), min(right, max(at, other))
+        if (right - left) * math.hypot(1.0, slope) > SHORTEST:
+            lines.append(QLineF(left, offset - slope * left, right, offset - slope * right))
     return lines
-
-
-def _cut(offset: float, slope: float, box: QRectF) -> QLineF:
-    left, right = box.left(), box.right()
-    if slope:
-        at = sorted(((offset - box.top()) / slope, (offset - box.bottom()) / slope))
-        left, right = max(left, at[0]), min(right, at[1])
-    if right <= left:
-        return QLineF()
-    return QLineF(left, offset - slope * left, right, offset - slope * right)

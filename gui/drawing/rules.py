@@ -1,7 +1,7 @@
 """Rules: straight lines across the panel, with a label or a pill at the end."""
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QPainter, QPen
 
 from gui.drawing.colours import ink_on, stroke
 from gui.drawing.frame import Frame
@@ -19,10 +19,11 @@ STOPS = 16
 
 def rule_place(rule: Rule, frame: Frame) -> float | None:
     """Return the pixel that a rule stands at, or None where that is outside the panel."""
-    area = frame.area
-    place = frame.point(rule.value, rule.value)
-    at = place.x() if rule.upright else place.y()
-    low, high = (area.left(), area.right()) if rule.upright else (area.top(), area.bottom())
+    left, top, right, bottom = frame.edges
+    if rule.upright:
+        at, low, high = frame.left_of(rule.value), left, right
+    else:
+        at, low, high = frame.top_of(rule.value), top, bottom
     return min(max(at, low), high) if low - 0.5 <= at <= high + 0.5 else None
 
 
@@ -32,18 +33,17 @@ def draw_rule(painter: QPainter, rule: Rule, frame: Frame, theme: Theme) -> None
     if at is None:
         return
     quiet = rule.pill or rule.role == "muted"
-    colour = QColor(theme.fill("muted")) if quiet else stroke(theme, rule.role)
+    colour = theme.fill("muted") if quiet else stroke(theme, rule.role)
     pen = QPen(colour, 1.0 if rule.role == "faint" else 1.4 if rule.dashed else 2.0)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if rule.dashed:
         pen.setDashPattern(DASHES)
     painter.setPen(pen)
-    area = frame.area
+    left, top, right, bottom = frame.edges
     if rule.upright:
-        top = area.top() + (PILL_HEIGHT if rule.pill else 0.0)
-        painter.drawLine(QLineF(at, area.bottom(), at, top))
+        painter.drawLine(QLineF(at, bottom, at, top + (PILL_HEIGHT if rule.pill else 0.0)))
     else:
-        painter.drawLine(QLineF(area.left(), at, area.right(), at))
+        painter.drawLine(QLineF(left, at, right, at))
 
 
 def draw_rule_label(
