@@ -64,6 +64,12 @@ def headings(document: Document) -> tuple[Heading, ...]:
     return (outcomes, *distributions, Heading(tempered_name(document), role=role))
 
 
+def headed_by(document: Document) -> tuple[object, ...]:
+    """Return all but the table that decides the headings, to tell whether they are the same."""
+    roles = (document.truth, document.model, document.reward)
+    return (*roles, document.lens, document.autocomplete.against, is_moved(document))
+
+
 def has_ticks(document: Document) -> bool:
     """Return whether outcomes can be ticked as banned: where sampling is looked at, or any is."""
     return document.lens == SAMPLING or bool(document.table.banned)

@@ -1,17 +1,20 @@
 """CellDelegate: paints the cells of the table and opens the editor in them."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
@@ -84,9 +87,8 @@ _HINTS = {
     Qt.Key.Key_Enter: QStyledItemDelegate.EndEditHint.SubmitModelCache,
 }
 # As numbers: to ask Python's flags takes as long as to paint a cell.
-_SELECTED, _FOCUSED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_HasFocus.value
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+_RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
 _PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
@@ -115,13 +117,19 @@ class CellDelegate(QStyledItemDelegate):
         model.refused.connect(self._on_refused)
         self._refusal = ""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, row, column = shown_theme(), index.row(), index.column()
-        rect: QRect = option.rect
-        state: int = option.state.value
-        selected, focused = bool(state & _SELECTED), bool(state & _FOCUSED)
-        painter.save()
-        rect = enlarge(painter, rect, self.scale)
+    def paint_cell(
+        self,
+        painter: QPainter,
+        cell: QRect,
+        row: int,
+        column: int,
+        theme: Theme,
+        *,
+        selected: bool,
+        focused: bool,
+    ) -> None:
+        """Paint a cell on its ground; the painter is left with another pen, font and place."""
+        rect = enlarge(painter, cell, self.scale)
         if row in (self.current_row, self.lit_row) or selected:
             painter.fillRect(rect, QColor(theme.accent_soft))
         if selected and not focused:
@@ -131,11 +139,12 @@ class CellDelegate(QStyledItemDelegate):
         if column == 0 and row == self.hovered_row:
             paint_handle(painter, rect, QColor(theme.muted))
         if focused:
+            painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(theme.accent), 1.5))
             painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2.0), 4.0, 4.0)
+            painter.restore()
         self._paint_text(painter, rect, row, column, theme)
-        painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = index.column()
@@ -269,10 +278,10 @@ class CellDelegate(QStyledItemDelegate):
                 self._paint_own_ball(painter, rect, model.document_row(row))
                 room = room.adjusted(BALL_PAD, 0, 0, 0)
             text = named_text(model.table, model.document_row(row))
-        metrics = painter.fontMetrics()
         text = harmless(text[:MOST_DRAWN])
-        if len(text) >= MOST_DRAWN or metrics.horizontalAdvance(text) > room.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        if len(text) >= MOST_DRAWN or _width_of(text) > room.width():
+            elide = Qt.TextElideMode.ElideRight
+            text = painter.fontMetrics().elidedText(text, elide, room.width())
         painter.drawText(room, flags, text)
 
     def _paint_own_ball(self, painter: QPainter, rect: QRect, row: int) -> None:
@@ -284,7 +293,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def text_place(rect: QRect, column: int, *, ticks: bool) -> tuple[QRect, Qt.AlignmentFlag]:
+def text_place(rect: QRect, column: int, *, ticks: bool) -> tuple[QRect, int]:
     """Return where in a cell its text stands: names left, after their ticks, numbers right."""
     if column == 0:
         return rect.adjusted(TICK_PAD if ticks else LEFT_PAD, 0, -NARROW_PAD, 0), _LEFT
@@ -302,6 +311,11 @@ def paint_handle(painter: QPainter, rect: QRect, ink: QColor) -> None:
         for y in (-4.0, 0.0, 4.0):
             painter.drawEllipse(QPointF(rect.left() + x, middle + y), 1.0, 1.0)
     painter.restore()
+
+
+@lru_cache(maxsize=1024)
+def _width_of(text: str) -> int:
+    return QFontMetrics(font(TEXT_SIZE)).horizontalAdvance(text)
 
 
 def _pale(colour: str, alpha: int) -> QColor:

@@ -108,7 +108,8 @@ class TableHeader(QHeaderView):
         painter.fillRect(rect, QColor(theme.card))
         painter.setPen(QColor(theme.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        room, flags = text_place(rect, section, ticks=heading.ticks)
+        room, aligned = text_place(rect, section, ticks=heading.ticks)
+        flags = Qt.AlignmentFlag(aligned)
         if heading.ticks:
             upper = QRect(rect.left(), rect.top(), rect.width(), ONE_LINE)
             paint_ban_sign(painter, upper, QColor(theme.muted))

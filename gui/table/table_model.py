@@ -19,6 +19,7 @@ from gui.look.plain import plain_tip
 from gui.table.columns import (
     Heading,
     cell_tip,
+    headed_by,
     heading_tip,
     headings,
     shown_text,
@@ -132,6 +133,7 @@ class TableModel(QAbstractTableModel):
         self.headings: tuple[Heading, ...] = headings(document)
         self.stale = False
         self._tempered: Array | None = None
+        self._texts: list[str] = []  # of Q at T, where all of them are few; else none
         self._shown = ShownRows()
         self._pause = Pause(self, PAUSE, self._on_pause_over)
         self._waiting = False
@@ -227,6 +229,8 @@ class TableModel(QAbstractTableModel):
 
     def shown_text(self, row: int, column: int) -> str:
         """Return what a cell shows: the text as typed, or the number in short."""
+        if self._texts and column == self.tempered_at:
+            return self._texts[self.document_row(row)]
         return shown_text(self.table, self._tempered, self.document_row(row), column)
 
     def typed_text(self, row: int, column: int) -> str:
@@ -257,7 +261,8 @@ class TableModel(QAbstractTableModel):
     def show_document(self, document: Document) -> None:
         """Show another document, announcing no more than what differs."""
         old, before = self.document, self.headings
-        if old is document:
+        if old.table is document.table and headed_by(old) == headed_by(document):
+            self.document = document
             return
         if self.is_filtered and len(old.table) != len(document.table):
             self.show_rows(None)
@@ -277,35 +282,32 @@ class TableModel(QAbstractTableModel):
         """
         stale = isinstance(readings, Unreadable)
         as_stale, self.stale = stale == self.stale, stale
-        before = self._tempered
+        before, texts = self._tempered, self._texts
         if isinstance(readings, Readings) and len(readings.tempered) == len(self.table):
-            self._tempered = readings.tempered
-        if as_stale and _are_same(before, self._tempered):
+            self._take_tempered(readings.tempered)
+        if as_stale and texts and self._texts and not self.is_filtered:
+            # Most often some rows read otherwise, and at rest none.
+            others = [row for row, text in enumerate(texts) if text != self._texts[row]]
+            if others:
+                self._announce(others[0], self.tempered_at, others[-1], self.tempered_at)
+        elif as_stale and _are_same(before, self._tempered):
             return
-        if len(self.table) > LARGE and self._pause.isActive():
+        elif len(self.table) > LARGE and self._pause.isActive():
             self._waiting = True
-        elif as_stale and before is not None and len(self.table) <= FEW and not self.is_filtered:
-            self._announce_other_texts(before)
         else:
             self._announce_tempered()
 
-    def _announce_other_texts(self, before: Array) -> None:
-        """Announce the rows in which Q at T reads otherwise: most often some, at rest none."""
-        now = self._tempered
-        if now is None or now is before:
-            return
-        pairs = zip(before.tolist(), now.tolist(), strict=True)
-        rows = [
-            row for row, (old, new) in enumerate(pairs) if tempered_text(old) != tempered_text(new)
-        ]
-        if rows:
-            self._announce(rows[0], self.tempered_at, rows[-1], self.tempered_at)
+    def _take_tempered(self, tempered: Array | None) -> None:
+        if tempered is not self._tempered:
+            self._tempered, self._texts = tempered, []
+            if tempered is not None and len(tempered) <= FEW:
+                self._texts = [tempered_text(value) for value in tempered.tolist()]
 
     def _take(self, document: Document) -> None:
         self.document = document
         self.headings = headings(document)
         if self._tempered is not None and len(self._tempered) != len(document.table):
-            self._tempered = None
+            self._take_tempered(None)
 
     def _show_other_columns(self, document: Document) -> None:
         """Show columns that were added at the end, or one that went; begin anew for all else."""
@@ -374,7 +376,8 @@ class TableModel(QAbstractTableModel):
         if self.is_filtered:
             top, bottom = 0, self.rowCount() - 1
         if bottom >= top:
-            self.dataChanged.emit(self.index(top, left), self.index(bottom, right))
+            # Made as they are: `index` would ask for the numbers of rows and columns first.
+            self.dataChanged.emit(self.createIndex(top, left), self.createIndex(bottom, right))
 
     def _on_pause_over(self) -> None:
         if self._waiting:

@@ -1,8 +1,9 @@
 """TableView: the cells of the table under keys and mouse."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.look.scale import scale_of
-from gui.look.theme import shown_theme
+from gui.look.theme import Theme, shown_theme
 from gui.table.columns import says_nothing_new
 from gui.table.commands import CellBlock, TableCommands, area_of, select_area, select_area_from
 from gui.table.delegate import CellDelegate
@@ -147,8 +148,11 @@ class TableView(QTableView):
         last = bottom.row() if last < 0 else min(last, bottom.row())
         first = max(first, top.row())
         if first <= last:
+            # What is seen whole is announced as it came: Qt asks the model for each new index.
             there = self.table_model.index
-            super().dataChanged(there(first, top.column()), there(last, bottom.column()), roles)
+            top = top if first == top.row() else there(first, top.column())
+            bottom = bottom if last == bottom.row() else there(last, bottom.column())
+            super().dataChanged(top, bottom, roles)
 
     def show_highlight(self, row: int) -> None:
         """Light up the row pointed at in the picture; −1 for none."""
@@ -321,20 +325,42 @@ class TableView(QTableView):
         self.fit_columns()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), QColor(shown_theme().card))
-        painter.end()
-        super().paintEvent(event)
+        painter, theme = QPainter(self.viewport()), shown_theme()
+        painter.fillRect(event.rect(), QColor(theme.card))
+        self._paint_cells(painter, event.rect(), theme)
+        painter.setPen(QPen(QColor(theme.accent), 2.0))
         if self._drag.active:
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(QColor(shown_theme().accent), 2.0))
             y = self._drag.line_y()
             painter.drawLine(0, y, self.viewport().width(), y)
         elif self.hasFocus() and not self.currentIndex().isValid():
             # Else nothing would show where the keyboard is.
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(QColor(shown_theme().accent), 2.0))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_cells(self, painter: QPainter, area: QRect, theme: Theme) -> None:
+        """Paint the cells in an area, without what Qt asks of model and style for each of them."""
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        if first < 0:
+            return
+        last = self.table_model.rowCount() - 1 if last < 0 else last
+        places = [
+            (column, self.columnViewportPosition(column), wide)
+            for column in range(self.table_model.columnCount())
+            if (wide := self.columnWidth(column))
+        ]
+        selection, current = self.selectionModel(), self.currentIndex()
+        has_selection, has_focus = selection.hasSelection(), self.hasFocus()
+        for row, (column, left, wide) in product(range(first, last + 1), places):
+            cell = QRect(left, self.rowViewportPosition(row), wide, self.row_height)
+            if not cell.intersects(area):
+                continue
+            selected = has_selection and selection.isSelected(self.table_model.index(row, column))
+            focused = has_focus and (row, column) == (current.row(), current.column())
+            painter.save()
+            self._delegate.paint_cell(
+                painter, cell, row, column, theme, selected=selected, focused=focused
+            )
+            painter.restore()
 
     def _hover(self, place: QPoint) -> None:
         row = self.rowAt(place.y()) if self.viewport().rect().contains(place) else -1
