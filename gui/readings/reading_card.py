@@ -1,5 +1,6 @@
 """ReadingCard: one reading in large figures, with its question; a click explains it."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
@@ -25,7 +26,7 @@ from gui.drawing.typeset import Letters, draw, draw_from, elided, letters, wrapp
 from gui.look.icons import icon
 from gui.look.plain import rich
 from gui.look.style import OwnGround
-from gui.look.theme import font, shown_theme
+from gui.look.theme import Theme, font, shown_theme
 from gui.widgets.buttons import ToolButton
 from model.evaluate.readings import (
     COVERED_TEXT,
@@ -56,9 +57,10 @@ def number_of(reading: Reading, unit: Unit) -> str:
 
 def card_number(reading: Reading, unit: Unit) -> str:
     """Return the number in three significant digits, its bounds, or a dash where there is none."""
-    value, (low, high) = reading.value_in(unit), reading.bounds_in(unit)
+    value = reading.value_in(unit)
     if value is not None:
         return significant_text(value)
+    low, high = reading.bounds_in(unit)
     if low is None:
         return reading.text(unit)
     least = significant_text(low)
@@ -202,10 +204,7 @@ class ReadingCard(OwnGround, QPushButton):
 
     def _part(self, part: tuple[float, float]) -> QRect:
         """A part of the card, from side to side."""
-        top, bottom = part
-        return QRectF(
-            0.0, top * self._zoom, float(self.width()), (bottom - top) * self._zoom
-        ).toAlignedRect()
+        return _part_of(part, self._zoom, self.width())
 
     # Of its ground the corners are the window's.
     def changeEvent(self, event: QEvent) -> None:
@@ -280,10 +279,11 @@ class ReadingCard(OwnGround, QPushButton):
         painter.scale(self._zoom, self._zoom)
         if self.stale:
             painter.setOpacity(STALE)
-        if event.rect().intersects(self._part(NUMBER)):
-            self._paint_number(painter)
-        if event.rect().intersects(self._part(WORDS)):
-            self._paint_words(painter)
+        area = event.rect()
+        if area.intersects(self._part(NUMBER)):
+            self._paint_number(painter, theme)
+        if area.intersects(self._part(WORDS)):
+            self._paint_words(painter, theme)
         painter.end()
 
     def _paint_plate(self, painter: QPainter) -> None:
@@ -320,13 +320,12 @@ class ReadingCard(OwnGround, QPushButton):
             ring = inner.adjusted(1.5, 1.5, -1.5, -1.5)
             painter.drawRoundedRect(ring, RADIUS - 2.5, RADIUS - 2.5)
 
-    def _paint_number(self, painter: QPainter) -> None:
+    def _paint_number(self, painter: QPainter, theme: Theme) -> None:
         text = self.text_shown
         if text.number == COVERED_TEXT:
             painter.setFont(font(SIZE, QFont.Weight.DemiBold))
             self._paint_cover(painter, QRectF(PADDING, BASELINE - 25.0, 78.0, 30.0))
             return
-        theme = shown_theme()
         number, unit = fitted_number(text.number, text.unit, self.wide)
         draw_from(painter, number, PADDING, BASELINE, QColor(theme.ink))
         left = PADDING + number.width + UNIT_GAP
@@ -340,8 +339,7 @@ class ReadingCard(OwnGround, QPushButton):
         painter.setPen(QColor(shown_theme().ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, COVERED_TEXT)
 
-    def _paint_words(self, painter: QPainter) -> None:
-        theme = shown_theme()
+    def _paint_words(self, painter: QPainter, theme: Theme) -> None:
         noted = self._copied_timer.isActive()
         words = self._note if noted else self.text_shown.words
         ink = QColor(theme.good if noted else theme.muted)
@@ -351,6 +349,12 @@ class ReadingCard(OwnGround, QPushButton):
             # Three lines stand closer, so that they end where the padding begins.
             middle = WORDS_MIDDLE + index * (LINE if len(lines) < MOST_LINES else LINE - 1.5)
             draw(painter, line, PADDING, middle, ink, "left")
+
+
+@lru_cache(maxsize=64)
+def _part_of(part: tuple[float, float], zoom: float, width: int) -> QRect:
+    top, bottom = part
+    return QRectF(0.0, top * zoom, float(width), (bottom - top) * zoom).toAlignedRect()
 
 
 def fitted_number(number: str, unit: str, card_width: float) -> tuple[Letters, Letters]:

@@ -116,7 +116,9 @@ class ReadingsPanel(QWidget):
         self._first: Document | None = None
         self._own: tuple[OwnCard, ...] = ()
         self._is_large = False
-        self._said: dict[str, tuple[object, ...]] = {}
+        # What the words of all cards were made of, and of each one.
+        self._around: tuple[object, ...] = ()
+        self._said: dict[str, Reading] = {}
         self._changed_at = -math.inf
         self.explanation = Explanation(self)
         self.cards: dict[str, ReadingCard] = {}
@@ -154,9 +156,15 @@ class ReadingsPanel(QWidget):
                 widget = self.cards[own.reading.id]
                 widget.show_text(widget.text_shown, shown, stale)
             return
+        self._note_around(shown)
         for card in (*CARDS, ALONE):
-            self.cards[card.id].setVisible(_has_place(shown, card.id))
-            self._show_card(card, shown, stale)
+            has_place = _has_place(shown, card.id)
+            self.cards[card.id].setVisible(has_place)
+            # While something moves, nobody is to see the others.
+            if has_place or shown.settled:
+                self._show_card(card, shown, stale)
+            else:
+                self.cards[card.id].keep(shown)
         self._settle()
 
     def show_own(self, own: Sequence[OwnCard], readings: Readings) -> None:
@@ -172,6 +180,7 @@ class ReadingsPanel(QWidget):
             (*readings.values, *found), lambda one: found.get(one) or readings.values[one]
         )
         self._good = replace(readings, values=values)
+        self._note_around(self._good)
         for reading, role, short in own:
             if reading.id not in self.cards:
                 self._add(reading.id, role)
@@ -192,11 +201,18 @@ class ReadingsPanel(QWidget):
         # At once, so that no card is seen at the width it had among others.
         self._row.activate()
 
+    def _note_around(self, shown: Readings | Unreadable) -> None:
+        """Have all cards put into words anew where more than their readings is another."""
+        around = _said_around(shown)
+        if around != self._around:
+            self._around = around
+            self._said.clear()
+
     def _show_card(self, card: Card, shown: Readings | Unreadable, stale: bool = False) -> None:
         """Show a reading on its card; what it says is put into words only where it is another."""
-        widget, said = self.cards[card.id], _said_of(shown, card.id)
-        if said != self._said.get(card.id) or stale != widget.stale:
-            self._said[card.id] = said
+        widget, reading = self.cards[card.id], shown[card.id]
+        if reading != self._said.get(card.id) or stale != widget.stale:
+            self._said[card.id] = reading
             widget.show_text(_card_text(shown, card), shown, stale)
         else:
             widget.keep(shown)
@@ -259,13 +275,12 @@ class ReadingsPanel(QWidget):
         self.explanation.show_lines(reading.measure.name, (head, formula, change, aside))
 
 
-def _said_of(readings: Readings | Unreadable, reading_id: str) -> tuple[object, ...]:
-    """All that the words of a card are made of."""
-    reading = readings[reading_id]
+def _said_around(readings: Readings | Unreadable) -> tuple[object, ...]:
+    """All but its reading that the words of a card are made of."""
     filtered = "" if isinstance(readings, Unreadable) else readings.filtered
-    names = readings.document.table.names
-    symbols = (readings.tempered_symbol, readings.symbol(reading_id))
-    return (reading.answer, reading.measure, readings.unit, filtered, *symbols, id(names))
+    document = readings.document
+    names = id(document.table.names)
+    return (readings.unit, filtered, readings.tempered_symbol, document.model is None, names)
 
 
 def _has_place(readings: Readings | Unreadable, reading_id: str) -> bool:
@@ -304,18 +319,21 @@ def _short_reason(readings: Readings, reading: Reading) -> str:
 def _words(readings: Readings | Unreadable, reading: Reading, question: str) -> str:
     if reading.value is None or reading.answer.reason:
         return readings.worded(reading.answer.reason)
-    count, rest = len(readings.outcomes), readings.document.table.rest
-    if rest is not None:
-        # Nobody knows among how many one guesses where it stands for several.
-        count += (rest.count or sys.maxsize) - 1
-    if reading.measure.dimension is Dimension.OPTIONS and reading.value > count * (1.0 + 1e-9):
-        return f"{BLINDLY} among\u00a0{count:,}"
+    if reading.measure.dimension is Dimension.OPTIONS:
+        count, rest = len(readings.document.table), readings.document.table.rest
+        if rest is not None:
+            # Nobody knows among how many one guesses where it stands for several.
+            count += (rest.count or sys.maxsize) - 1
+        if reading.value > count * (1.0 + 1e-9):
+            return f"{BLINDLY} among\u00a0{count:,}"
     if (
         isinstance(readings, Readings)
         and readings.filtered
         and "<sub>T</sub>" in reading.measure.symbol
     ):
         return f"Q<sub>T</sub> {readings.filtered}"
+    if "{" not in question:
+        return question
     return question.format(options=significant_text(reading.value))
 
 

@@ -107,7 +107,6 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, model: TableModel, bubble: CellBubble, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
-        self._font = font(TEXT_SIZE)
         self.bubble = bubble
         self.current_row = -1
         self.hovered_row = -1
@@ -124,11 +123,10 @@ class CellDelegate(QStyledItemDelegate):
         row: int,
         column: int,
         theme: Theme,
-        *,
         selected: bool,
         focused: bool,
     ) -> None:
-        """Paint a cell on its ground; the painter is left with another pen, font and place."""
+        """Paint a cell on its ground, in the painter's font; the painter is left otherwise."""
         rect = enlarge(painter, cell, self.scale)
         if row in (self.current_row, self.lit_row) or selected:
             painter.fillRect(rect, QColor(theme.accent_soft))
@@ -144,7 +142,10 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(theme.accent), 1.5))
             painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -2.0), 4.0, 4.0)
             painter.restore()
-        self._paint_text(painter, rect, row, column, theme)
+        if column:
+            self._paint_number(painter, rect, row, column, theme)
+        else:
+            self._paint_name(painter, rect, row, theme)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = index.column()
@@ -261,28 +262,25 @@ class CellDelegate(QStyledItemDelegate):
             painter.setFont(struck)
             painter.setPen(QColor(shown_theme().muted))
 
-    def _paint_text(
+    def _paint_number(
         self, painter: QPainter, rect: QRect, row: int, column: int, theme: Theme
     ) -> None:
-        model = self._model
-        tempered = column == model.tempered_at
-        painter.setFont(self._font)
-        painter.setPen(QColor(theme.muted if tempered else theme.ink))
-        if tempered and model.stale:
+        is_tempered = column == self._model.tempered_at
+        painter.setPen(QColor(theme.muted if is_tempered else theme.ink))
+        if is_tempered and self._model.stale:
             painter.setOpacity(0.5)
-        text = model.shown_text(row, column)
-        room, flags = text_place(rect, column, ticks=model.has_ticks)
-        if column == 0:
-            self._paint_ban(painter, rect, row)
-            if self.has_balls and not model.has_ticks:
-                self._paint_own_ball(painter, rect, model.document_row(row))
-                room = room.adjusted(BALL_PAD, 0, 0, 0)
-            text = named_text(model.table, model.document_row(row))
-        text = harmless(text[:MOST_DRAWN])
-        if len(text) >= MOST_DRAWN or _width_of(text) > room.width():
-            elide = Qt.TextElideMode.ElideRight
-            text = painter.fontMetrics().elidedText(text, elide, room.width())
-        painter.drawText(room, flags, text)
+        room, flags = text_place(rect, column, ticks=False)
+        _paint_fitted(painter, room, flags, self._model.shown_text(row, column))
+
+    def _paint_name(self, painter: QPainter, rect: QRect, row: int, theme: Theme) -> None:
+        model, at = self._model, self._model.document_row(row)
+        room, flags = text_place(rect, 0, ticks=model.has_ticks)
+        painter.setPen(QColor(theme.ink))
+        self._paint_ban(painter, rect, row)
+        if self.has_balls and not model.has_ticks:
+            self._paint_own_ball(painter, rect, at)
+            room = room.adjusted(BALL_PAD, 0, 0, 0)
+        _paint_fitted(painter, room, flags, named_text(model.table, at))
 
     def _paint_own_ball(self, painter: QPainter, rect: QRect, row: int) -> None:
         painter.save()
@@ -311,6 +309,14 @@ def paint_handle(painter: QPainter, rect: QRect, ink: QColor) -> None:
         for y in (-4.0, 0.0, 4.0):
             painter.drawEllipse(QPointF(rect.left() + x, middle + y), 1.0, 1.0)
     painter.restore()
+
+
+def _paint_fitted(painter: QPainter, room: QRect, flags: int, text: str) -> None:
+    text = harmless(text[:MOST_DRAWN])
+    if len(text) >= MOST_DRAWN or _width_of(text) > room.width():
+        elide = Qt.TextElideMode.ElideRight
+        text = painter.fontMetrics().elidedText(text, elide, room.width())
+    painter.drawText(room, flags, text)
 
 
 @lru_cache(maxsize=1024)

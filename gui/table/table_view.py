@@ -1,7 +1,6 @@
 """TableView: the cells of the table under keys and mouse."""
 
 from collections.abc import Callable, Sequence
-from itertools import product
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -20,10 +19,10 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.look.scale import scale_of
-from gui.look.theme import Theme, shown_theme
+from gui.look.theme import Theme, font, shown_theme
 from gui.table.columns import says_nothing_new
 from gui.table.commands import CellBlock, TableCommands, area_of, select_area, select_area_from
-from gui.table.delegate import CellDelegate
+from gui.table.delegate import TEXT_SIZE, CellDelegate
 from gui.table.editor import CellBubble, CellEditor
 from gui.table.header import TableHeader
 from gui.table.row_drag import RowDrag
@@ -64,6 +63,7 @@ def key_name(event: QKeyEvent) -> str:
 
 
 ROW_HEIGHT = 32
+NOWHERE = QModelIndex()
 
 
 @guarded
@@ -170,7 +170,7 @@ class TableView(QTableView):
     def leave_cells(self) -> None:
         """Select no cell and light no row."""
         self.clearSelection()
-        self.setCurrentIndex(QModelIndex())
+        self.setCurrentIndex(NOWHERE)
         self.show_highlight(-1)
         self.scrollToTop()
 
@@ -328,12 +328,13 @@ class TableView(QTableView):
         painter, theme = QPainter(self.viewport()), shown_theme()
         painter.fillRect(event.rect(), QColor(theme.card))
         self._paint_cells(painter, event.rect(), theme)
-        painter.setPen(QPen(QColor(theme.accent), 2.0))
         if self._drag.active:
+            painter.setPen(QPen(QColor(theme.accent), 2.0))
             y = self._drag.line_y()
             painter.drawLine(0, y, self.viewport().width(), y)
         elif self.hasFocus() and not self.currentIndex().isValid():
             # Else nothing would show where the keyboard is.
+            painter.setPen(QPen(QColor(theme.accent), 2.0))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
 
@@ -343,24 +344,21 @@ class TableView(QTableView):
         if first < 0:
             return
         last = self.table_model.rowCount() - 1 if last < 0 else last
-        places = [
-            (column, self.columnViewportPosition(column), wide)
-            for column in range(self.table_model.columnCount())
-            if (wide := self.columnWidth(column))
-        ]
         selection, current = self.selectionModel(), self.currentIndex()
-        has_selection, has_focus = selection.hasSelection(), self.hasFocus()
-        for row, (column, left, wide) in product(range(first, last + 1), places):
-            cell = QRect(left, self.rowViewportPosition(row), wide, self.row_height)
-            if not cell.intersects(area):
+        has_focus = self.hasFocus()
+        is_stood_on = has_focus or selection.hasSelection()
+        painter.setFont(font(TEXT_SIZE))
+        for column in range(self.table_model.columnCount()):
+            left, wide = self.columnViewportPosition(column), self.columnWidth(column)
+            if left > area.right() or left + wide <= area.left():
                 continue
-            selected = has_selection and selection.isSelected(self.table_model.index(row, column))
-            focused = has_focus and (row, column) == (current.row(), current.column())
-            painter.save()
-            self._delegate.paint_cell(
-                painter, cell, row, column, theme, selected=selected, focused=focused
-            )
-            painter.restore()
+            for row in range(first, last + 1):
+                cell = QRect(left, self.rowViewportPosition(row), wide, self.row_height)
+                index = self.table_model.index(row, column) if is_stood_on else NOWHERE
+                state = selection.isSelected(index), has_focus and index == current
+                painter.save()
+                self._delegate.paint_cell(painter, cell, row, column, theme, *state)
+                painter.restore()
 
     def _hover(self, place: QPoint) -> None:
         row = self.rowAt(place.y()) if self.viewport().rect().contains(place) else -1
