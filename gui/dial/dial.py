@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 from gui.core.accessible import SpokenNumber, SpokenRole, speaks_number
 from gui.core.boundary import guarded
 from gui.core.gestures import NO_GESTURE, GestureRun, fresh_gesture
-from gui.dial.dial_face import FLAT_HEIGHT, DialFace, FlatFace, paint_dial
+from gui.dial.dial_face import FLAT_HEIGHT, DialFace, FlatFace, face_of, paint_dial
 from gui.drawing.plate import Plate
 from gui.look.scale import scale_of
 from gui.look.style import OwnGround
@@ -108,8 +108,7 @@ class Dial(OwnGround, QAbstractSlider):
     @property
     def face(self) -> DialFace:
         """Where everything stands at the present size."""
-        made = FlatFace if self._is_flat else DialFace
-        return made(self.width(), self.height())
+        return face_of(FlatFace if self._is_flat else DialFace, self.width(), self.height())
 
     def be_flat(self, is_flat: bool) -> None:
         """Be a slider with its number beside it, as in a low window, or a ring around it."""

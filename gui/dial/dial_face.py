@@ -282,3 +282,9 @@ class FlatFace(DialFace):
 
     def _point(self, angle: float) -> QPointF:
         return self.middle + QPointF(angle / END * self.radius, 0.0)
+
+
+@lru_cache(maxsize=4)
+def face_of(kind: type[DialFace], width: int, height: int) -> DialFace:
+    """Return the face of a dial of so many pixels; that of the last sizes is kept."""
+    return kind(width, height)

@@ -144,7 +144,6 @@ class LensView(QFrame):
         self.controls.key_home = self.plot
         self.model_bar = ModelBar(self._picture)
         self.text_panel = TextPanel(self._picture)
-        self.text_panel.show_strip(False)
         self._words: Callable[[], str] = str
         self._covers: list[QWidget] = []
         self._leaves = (False, False)

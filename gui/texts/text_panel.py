@@ -174,7 +174,8 @@ class TextPanel(QWidget):
         self._reading = QWidget(self)
         self._is_tall, self._room = False, ROOMY
         self._lay_out()
-        self.hide_progress()
+        for part in (self.search, self.strip, self._reading, self):
+            part.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def _lay_out(self) -> None:
@@ -196,6 +197,8 @@ class TextPanel(QWidget):
 
         is_tall: whether the tokens are what is looked at, and take most of the room.
         """
+        if not visible and self.strip.isHidden():
+            return
         self._is_tall = is_tall
         self._give_lines()
         self.strip.setVisible(visible)
@@ -214,6 +217,8 @@ class TextPanel(QWidget):
 
     def show_rows(self, name: str, position: int, count: int) -> None:
         """Show which row of a file is the table; none where there are not several."""
+        if count <= 1 and self.rows.isHidden():
+            return
         self.rows.show_rows(name, position, count)
         self.rows.setVisible(count > 1)
         self._seen()
@@ -227,8 +232,9 @@ class TextPanel(QWidget):
 
     def hide_progress(self) -> None:
         """Nothing is being read any more."""
-        self._reading.hide()
-        self._seen()
+        if not self._reading.isHidden():
+            self._reading.hide()
+            self._seen()
 
     def _seen(self) -> None:
         shown = (self.strip, self._reading, self.rows)

@@ -6,6 +6,7 @@ jump into the ends, so that every temperature from 0 to ∞ has a place of its o
 """
 
 import math
+from functools import lru_cache
 
 from model.document.cells import CellError, parse_cell
 from model.words.names import fit
@@ -126,6 +127,8 @@ def steady_text(temperature: float) -> str:
 _PLACES = ((0.01, 5), (0.1, 4), (1.0, 3), (10.0, 2))
 
 
+# Said of T at every step of the dial by its tip, its face and its box.
+@lru_cache(maxsize=16)
 def full_text(temperature: float) -> str:
     """Return a temperature as it stands in its box: steady where that says all, else whole."""
     if math.isinf(temperature):

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Literal
 
 from model.document.autocomplete import AutocompleteSettings
@@ -330,12 +331,12 @@ def new_document() -> Document:
     return Document(table, truth=0, model=1)
 
 
+_settings = attrgetter(*(one.name for one in fields(Document) if one.name != "table"))
+
+
 def same_content(one: Document, other: Document) -> bool:
     """Return whether saving both would write the same; compares by identity where it can."""
     if one is other:
         return True
     # Not by a document of both: the roles of one may name columns that the other lacks.
-    settings = [name for name in Document.__dataclass_fields__ if name != "table"]
-    if any(getattr(one, name) != getattr(other, name) for name in settings):
-        return False
-    return one.table.same_content(other.table)
+    return _settings(one) == _settings(other) and one.table.same_content(other.table)

@@ -67,12 +67,12 @@ def lasting_answers(document: Document, since: Readings) -> dict[str, Answer]:
     """Return the answers of `since` that need nothing in which `document` differs, by reading."""
     same = _unchanged(document, since.document)
     renamed = document.table.names is not since.document.table.names
-    lasting = (measure for measure in MEASURES if measure.needs <= same)
-    known = ((measure, since.known.get(measure.id)) for measure in lasting)
+    known = since.known
     return {
         measure.id: reading.answer
-        for measure, reading in known
-        if reading is not None
+        for measure in MEASURES
+        if (reading := known.get(measure.id)) is not None
+        and measure.needs <= same
         and reading.measure is measure
         and not (renamed and (reading.answer.rows or reading.answer.outcome))
     }
