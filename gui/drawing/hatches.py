@@ -81,13 +81,15 @@ def _parallel(box: QRectF, slope: float) -> list[QLineF]:
     first, top = box.left(), box.top()
     last, bottom = first + box.width(), top + box.height()
     ends = [y + slope * x for x in (first, last) for y in (top, bottom)]
-    step = STEP * math.hypot(1.0, slope)
+    long = math.hypot(1.0, slope)
+    step, shortest = STEP * long, SHORTEST / long
+    enter, leave = (bottom, top) if slope > 0.0 else (top, bottom)
     lines = []
     for index in range(math.ceil(min(ends) / step), math.floor(max(ends) / step) + 1):
         offset, left, right = index * step, first, last
         if slope:
-            at, other = (offset - top) / slope, (offset - bottom) / slope
-            left, right = max(left, min(at, other)), min(right, max(at, other))
-        if (right - left) * math.hypot(1.0, slope) > SHORTEST:
+            left, right = (offset - enter) / slope, (offset - leave) / slope
+            left, right = left if left > first else first, right if right < last else last
+        if right - left > shortest:
             lines.append(QLineF(left, offset - slope * left, right, offset - slope * right))
     return lines
