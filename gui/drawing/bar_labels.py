@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from gui.drawing.bars import bar_fill
-from gui.drawing.colours import ink_on, mixed
+from gui.drawing.bars import bar_ink
 from gui.drawing.frame import Boxes, Frame, boxes_of
 from gui.drawing.room import LabelRoom, fade_behind
 from gui.drawing.typeset import Letters, draw, elided, letters
@@ -122,11 +121,7 @@ def _draw_inside(
 
 
 def _ink(mark: Bars, index: int, theme: Theme) -> QColor:
-    card = QColor(theme.card)
-    if mark.style != "filled":
-        return QColor(theme.ink)
-    fill = bar_fill(mark, index, theme)
-    return ink_on(mixed(fill, card, fill.alphaF()))
+    return bar_ink(mark, index, theme) if mark.style == "filled" else QColor(theme.ink)
 
 
 def _put(painter: QPainter, line: Letters, rect: QRectF, colour: QColor, room: LabelRoom) -> None:

@@ -1,10 +1,12 @@
 """Bars: filled, dashed, struck, shaded; as single shapes, or as one silhouette where many."""
 
+from functools import lru_cache
+
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from gui.drawing.colours import ink_on, needs_edge, stroke
+from gui.drawing.colours import ink_on, mixed, needs_edge, stroke
 from gui.drawing.frame import Boxes, Frame, boxes_of
 from gui.drawing.hatches import draw_hatch, hatch_lines
 from gui.drawing.typeset import is_on_screen
@@ -51,10 +53,27 @@ def draw_bar_outline(painter: QPainter, box: QRectF, colour: QColor) -> None:
 
 def bar_fill(mark: Bars, index: int, theme: Theme) -> QColor:
     """Return what a bar is filled with, its shade as opacity."""
-    colour = QColor(NAMED[mark.named[index]]) if mark.named else theme.fill(mark.role)
+    colour = QColor(_hue(mark, index, theme))
     if mark.shades is not None:
         colour.setAlphaF(min(max(float(mark.shades[index]), 0.0), 1.0))
     return colour
+
+
+def _hue(mark: Bars, index: int, theme: Theme) -> str:
+    return NAMED[mark.named[index]] if mark.named else theme.roles[mark.role]
+
+
+def bar_ink(mark: Bars, index: int, theme: Theme) -> QColor:
+    """Return the ink that reads on a bar."""
+    shade = 1.0 if mark.shades is None else float(mark.shades[index])
+    return QColor(_ink_over(_hue(mark, index, theme), shade, theme.card))
+
+
+@lru_cache(maxsize=256)
+def _ink_over(hue: str, shade: float, card: str) -> str:
+    fill = QColor(hue)
+    fill.setAlphaF(min(max(shade, 0.0), 1.0))
+    return ink_on(mixed(fill, QColor(card), fill.alphaF())).name()
 
 
 def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], theme: Theme) -> None:

@@ -1,6 +1,7 @@
 """Frame and boxes: where a panel's data and its bars stand on the picture, in logical pixels."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from model.document.table import Array
-from model.figure.figure import Axis, Bars, Line, Panel, Points
+from model.figure.figure import Axis, Bars, Line, Points
 from model.words.remembering import remembered
 
 # How many lengths of the axis an infinite value lies beyond it: finite, and surely off the panel.
@@ -19,6 +20,10 @@ FAR = 1e3
 def _between(values: Array, low: float, high: float) -> Array:
     """As numpy.clip, which takes five times as long over the few numbers of a small table."""
     return np.asarray(np.minimum(np.maximum(values, low), high))
+
+
+# An axis, its low end, its length, and where it begins and how far it goes in pixels.
+_Scale = tuple[Axis, float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +47,10 @@ class Frame:
         return self.bounds.adjusted(1.0, 1.0, -1.0, -1.0)
 
     @cached_property
-    def text_edges(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of that room, which every text asks for."""
+    def text_edges(self) -> tuple[float, float, float, float, float]:
+        """Left, top, right, bottom and width of that room, which every text asks for."""
         room = self.room
-        return room.left(), room.top(), room.right(), room.bottom()
+        return room.left(), room.top(), room.right(), room.bottom(), room.width()
 
     def across(self, values: Array | float) -> Array:
         """Return pixels from the left for values of x; NaN stays, ∞ lies far outside."""
@@ -77,34 +82,34 @@ class Frame:
         return area.left(), area.top(), area.right(), area.bottom()
 
     @cached_property
-    def _sides(self) -> tuple[float, float, float, float]:
-        """Left, width, bottom and height of the area, which many ask for."""
-        area = self.area
-        return area.left(), area.width(), area.bottom(), area.height()
+    def _scales(self) -> tuple[_Scale, _Scale]:
+        """From x to pixels from the left, and from y to those from the top; many ask for them."""
+        area, x, y = self.area, self.x, self.y
+        return (
+            (x, x.low, x.high - x.low, area.left(), area.width()),
+            (y, y.low, y.high - y.low, area.bottom(), -area.height()),
+        )
 
     @property
     def wide(self) -> float:
         """The width of the area."""
-        return self._sides[1]
+        return self._scales[0][4]
 
     def left_of(self, x: float) -> float:
         """Return the pixel from the left of one value of x, as `across` has it."""
-        left, width, _, _ = self._sides
-        return left + min(max(self.x.fraction(x), -FAR), FAR) * width
+        return _at(self._scales[0], x)
 
     def top_of(self, y: float) -> float:
         """Return the pixel from the top of one value of y, as `down` has it."""
-        _, _, bottom, height = self._sides
-        return bottom - min(max(self.y.fraction(y), -FAR), FAR) * height
+        return _at(self._scales[1], y)
 
     def lefts_of(self, values: Array) -> list[float]:
         """Return the pixels from the left of a few values of x, one by one."""
-        return _along(self.x, values, *self._sides[:2])
+        return _along(self._scales[0], values.tolist())
 
     def tops_of(self, values: Array) -> list[float]:
         """Return the pixels from the top of a few values of y, one by one."""
-        _, _, bottom, height = self._sides
-        return _along(self.y, values, bottom, -height)
+        return _along(self._scales[1], values.tolist())
 
 
 # A line is drawn, texts keep clear of it, and a pointer asks how near it is.
@@ -114,12 +119,18 @@ def points_of(mark: Line | Points, frame: Frame) -> tuple[Array, Array]:
     return frame.across(mark.x), frame.down(mark.y)
 
 
-def _along(axis: Axis, values: Array, start: float, length: float) -> list[float]:
+def _at(scale: _Scale, value: float) -> float:
+    axis, low, span, start, length = scale
+    part = axis.fraction(value) if axis.log else (value - low) / span
+    return start + (part if -FAR <= part <= FAR else min(max(part, -FAR), FAR)) * length
+
+
+def _along(scale: _Scale, values: Sequence[float]) -> list[float]:
+    axis, low, span, start, length = scale
     if axis.log:
-        parts = [axis.fraction(value) for value in values.tolist()]
+        parts = [axis.fraction(value) for value in values]
     else:
-        low, span = axis.low, axis.high - axis.low
-        parts = [(value - low) / span for value in values.tolist()]
+        parts = [(value - low) / span for value in values]
     return [
         start + (part if -FAR <= part <= FAR else min(max(part, -FAR), FAR)) * length
         for part in parts
@@ -328,8 +339,3 @@ def _many_boxes(mark: Bars, frame: Frame) -> Boxes:
 def _seam(mark: Bars) -> float:
     """Outlines may meet, and so do the cells of a heat table, whose shades tell them apart."""
     return SEAM if mark.shades is None and mark.style == "filled" else 0.0
-
-
-def solid_boxes(panel: Panel, frame: Frame) -> tuple[Boxes, ...]:
-    """Return the boxes of every mark of filled bars of a panel."""
-    return tuple([boxes_of(mark, frame) for mark in panel.of(Bars) if mark.style == "filled"])

@@ -8,10 +8,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.drawing.bar_labels import draw_bar_labels
-from gui.drawing.bars import bar_fill, draw_bar_outline, draw_bars
-from gui.drawing.colours import ink_on, mixed
+from gui.drawing.bars import bar_ink, draw_bar_outline, draw_bars
 from gui.drawing.curves import draw_area, draw_line, is_vector
-from gui.drawing.frame import Frame, boxes_of, points_of, solid_boxes
+from gui.drawing.frame import Frame, boxes_of, points_of
 from gui.drawing.layout import (
     LABEL_SIZE,
     LABEL_SPACE,
@@ -39,13 +38,9 @@ from gui.drawing.typeset import (
     PlacedLine,
     baseline_of,
     draw,
-    draw_again,
-    draw_from,
-    draw_turned,
+    draw_placed,
     elided,
     equal_figures,
-    is_noting,
-    is_on_screen,
     wrapped,
 )
 from gui.look.theme import Theme
@@ -108,57 +103,39 @@ def _draw_mark(painter: QPainter, mark: object, frame: Frame, theme: Theme) -> N
         draw_rule(painter, mark, frame, theme)
 
 
-class _Writer:
-    """Draws lines that are placed, as many at once as nothing else comes between."""
-
-    def __init__(self, painter: QPainter) -> None:
-        self._painter = painter
-        self._waiting: list[Inked] = []
-
-    def write(self, lines: tuple[PlacedLine, ...], ink: QColor) -> None:
-        """Draw lines, at the latest when something else is to be drawn over them."""
-        self._waiting.append((lines, ink))
-
-    def finish(self) -> None:
-        """Draw what waits; on screen, none that was drawn is set or placed anew."""
-        waiting, self._waiting = self._waiting, []
-        if is_on_screen(self._painter) and not is_noting():
-            draw_again(self._painter, waiting)
-            return
-        for lines, ink in waiting:
-            for one in lines:
-                draw_from(self._painter, one.line, one.left, one.baseline, ink)
-
-
 def _draw_texts(painter: QPainter, panel: Panel, frame: Frame, theme: Theme) -> None:
-    room = LabelRoom(frame.room, solid_boxes(panel, frame))
-    traces = traces_of(panel, frame)
-    as_wide, writer = equal_figures.get(), _Writer(painter)
+    room, traces = LabelRoom(panel, frame), traces_of(panel, frame)
+    as_wide = equal_figures.get()
     inks: dict[Role, QColor] = {}
     beneath: list[Bars] = []
+    # As many are drawn at once as nothing else comes between.
+    waiting: list[Inked] = []
     for mark in panel.marks:
         if isinstance(mark, Text):
             standing = _standing(mark, frame, as_wide)
             if standing is None:
                 continue
             # One with a width of its own has its own place.
-            if not (mark.on_fill or mark.within) and crossed(standing.rect, traces):
-                writer.finish()
+            if traces and not (mark.on_fill or mark.within) and crossed(standing.rect, traces):
+                draw_placed(painter, waiting)
+                waiting = []
                 standing = _aside(painter, mark, standing, frame, theme, room, traces)
+            rect, lines = standing
             if mark.on_fill:
-                ink = _ink_at(standing.rect.center(), beneath, frame, theme)
+                ink = _ink_at(rect.center(), beneath, frame, theme)
             elif mark.role in inks:
                 ink = inks[mark.role]
             else:
                 ink = inks[mark.role] = theme.text(mark.role)
-            writer.write(standing.placed, ink)
-            room.taken.append(standing.rect)
+            waiting.append((lines, ink))
+            room.taken.append(rect)
         elif isinstance(mark, Rule):
-            writer.finish()
+            draw_placed(painter, waiting)
+            waiting = []
             draw_rule_label(painter, mark, frame, theme, room)
         elif isinstance(mark, Bars) and mark.style == "filled":
             beneath.append(mark)
-    writer.finish()
+    draw_placed(painter, waiting)
     draw_bar_labels(painter, panel, frame, theme, room)
     draw_point_labels(painter, panel, frame, theme, room, traces)
 
@@ -241,7 +218,7 @@ def _draw_across(painter: QPainter, layout: PanelLayout, theme: Theme) -> None:
     for place, lines in zip(ticks.places, ticks.texts, strict=True):
         x, y = area.left() + place * area.width(), area.bottom() + TICK_GAP + 0.5 * size
         if ticks.turned:
-            draw_turned(painter, lines[0], x + 3.0, y - 2.0, colour, -TURN, "right")
+            _draw_turned(painter, lines[0], x + 3.0, y - 2.0, colour, -TURN, "right")
             continue
         for index, line in enumerate(lines):
             draw(painter, line, x, y + index * size * LINE_HEIGHT * 0.84, colour)
@@ -264,7 +241,18 @@ def _draw_up(painter: QPainter, layout: PanelLayout, theme: Theme) -> None:
         line = elided(layout.panel.y.label, LABEL_SIZE, layout.frame.bounds.height())
         x = area.left() - 2.0 * TICK_GAP - ticks.width - 0.25 * LABEL_SPACE
         x = max(layout.frame.bounds.left() + 9.0, x)
-        draw_turned(painter, line, x, area.center().y(), QColor(theme.muted), -90.0, "center")
+        _draw_turned(painter, line, x, area.center().y(), QColor(theme.muted), -90.0, "center")
+
+
+def _draw_turned(
+    painter: QPainter, line: Letters, x: float, y: float, colour: QColor, degrees: float, at: Anchor
+) -> None:
+    """Draw a line turned about the point (x, y) at which its start, middle or end stands."""
+    painter.save()
+    painter.translate(x, y)
+    painter.rotate(degrees)
+    draw(painter, line, 0.0, 0.0, colour, at)
+    painter.restore()
 
 
 # A name of which fewer letters have room is not told from others.
@@ -278,14 +266,12 @@ class _Standing(NamedTuple):
     """A text as it stands if nothing is in its way; most stay so while the dial turns.
 
     Attributes:
-        lines: as it is written, one or more.
         rect: the rectangle around it, moved as little as keeps it inside the panel.
-        placed: its lines, at `rect`.
+        lines: one or more, placed in it.
     """
 
-    lines: tuple[Letters, ...]
     rect: QRectF
-    placed: tuple[PlacedLine, ...]
+    lines: tuple[PlacedLine, ...]
 
 
 def _placed_at(
@@ -315,10 +301,12 @@ def _standing(text: Text, frame: Frame, as_wide: bool) -> _Standing | None:
     if not lines:
         return None
     left, top, wide, high = _wished(text, lines, frame)
-    first, upper, last, lower = frame.text_edges
-    left, top = max(first, min(left, last - wide)), max(upper, min(top, lower - high))
-    placed = _placed_at(lines, left, top, wide, text.anchor)
-    return _Standing(lines, QRectF(left, top, wide, high), placed)
+    first, upper, last, lower, _ = frame.text_edges
+    if not first <= left <= last - wide:
+        left = max(first, min(left, last - wide))
+    if not upper <= top <= lower - high:
+        top = max(upper, min(top, lower - high))
+    return _Standing(QRectF(left, top, wide, high), _placed_at(lines, left, top, wide, text.anchor))
 
 
 def _aside(
@@ -331,25 +319,25 @@ def _aside(
     traces: Traces,
 ) -> _Standing:
     """A text that a line crosses, moved as little as keeps it off the lines; else they fade."""
-    lines = standing.lines
+    lines = tuple(placed.line for placed in standing.lines)
     places = _places(text, QRectF(*_wished(text, lines, frame)), frame)
     clear = (one for one in places if room.free(one) and not crossed(one, traces))
     rect = next(clear, standing.rect)
     clear_ground(painter, rect, room, traces, theme)
     placed = _placed_at(lines, rect.left(), rect.top(), rect.width(), text.anchor)
-    return _Standing(lines, rect, placed)
+    return _Standing(rect, placed)
 
 
 def _lines(text: Text, frame: Frame) -> tuple[Letters, ...]:
     """A text as it is written: one line, or as many as it has and needs; none without room."""
     size = SIZES[text.size]
     if not text.within:
-        return (elided(text.text, size, frame.room.width(), bold=text.bold),)
+        return (elided(text.text, size, frame.text_edges[4], bold=text.bold),)
     width = text.within / (frame.x.high - frame.x.low) * frame.wide
     if text.lines > 1:
         return wrapped(text.text, size, width, text.lines, bold=text.bold)
     line = elided(text.text, size, width, bold=text.bold)
-    is_cut = line.pieces[-1].text == "…" if line.pieces else False
+    is_cut = line.pieces and line.pieces[-1].text == "…"
     if is_cut and sum(len(piece.text) for piece in line.pieces) - 1 < LEAST_LETTERS:
         return ()
     return (line,)
@@ -360,8 +348,7 @@ def _ink_at(at: QPointF, beneath: list[Bars], frame: Frame, theme: Theme) -> QCo
     for mark in reversed(beneath):
         index = boxes_of(mark, frame).at(at)
         if index is not None:
-            fill = bar_fill(mark, index, theme)
-            return ink_on(mixed(fill, QColor(theme.card), fill.alphaF()))
+            return bar_ink(mark, index, theme)
     return QColor(theme.ink)
 
 
@@ -370,11 +357,11 @@ def _wished(
 ) -> tuple[float, float, float, float]:
     """Left, top, width and height of a text with its first line at its point."""
     first = lines[0]
-    pixels, wide = first.pixels, first.width
+    pixels, wide, high = first.pixels, first.width, first.pixels
     if len(lines) > 1:
         wide = max([line.width for line in lines])
+        high += (len(lines) - 1) * pixels * LINE_HEIGHT
     left = frame.left_of(text.x) + text.dx - BEFORE[text.anchor] * wide
-    high = pixels + (len(lines) - 1) * pixels * LINE_HEIGHT
     return left, frame.top_of(text.y) + text.dy - 0.5 * pixels, wide, high
 
 

@@ -1,33 +1,31 @@
 """What of a panel is taken: texts, bars and lines, so that no text is drawn over another."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from gui.drawing.frame import FEW, Boxes, Frame, points_of
+from gui.drawing.frame import FEW, Boxes, Frame, boxes_of, points_of
 from gui.look.theme import Theme
 from model.document.table import Array
-from model.figure.figure import Line, Panel, Rule
+from model.figure.figure import Bars, Line, Panel, Rule
 from model.words.remembering import remembered
 
 
-@dataclass
 class LabelRoom:
-    """The rectangles that a new label must stay clear of.
+    """What a new label of a panel must stay clear of.
 
     Attributes:
         bounds: what no label may leave.
-        solid: the filled bars.
         taken: the rectangles of texts and symbols drawn so far.
     """
 
-    bounds: QRectF
-    solid: tuple[Boxes, ...]
-    taken: list[QRectF] = field(default_factory=list)
+    def __init__(self, panel: Panel, frame: Frame) -> None:
+        self.bounds, self.taken = frame.room, list[QRectF]()
+        self._panel, self._frame = panel, frame
 
     def free(self, rect: QRectF) -> bool:
         """Return whether `rect` is inside the bounds and clear of all that is taken."""
@@ -46,7 +44,7 @@ class LabelRoom:
             for left, top, right, bottom in self._few
         ):
             return True
-        for boxes in self.solid:
+        for boxes in self._solid:
             if boxes.few is None:
                 hit = (boxes.left < last) & (boxes.right > first) & boxes.shown
                 if bool((hit & (boxes.top < low) & (boxes.bottom > high)).any()):
@@ -54,9 +52,15 @@ class LabelRoom:
         return False
 
     @cached_property
+    def _solid(self) -> tuple[Boxes, ...]:
+        """The filled bars."""
+        filled = [mark for mark in self._panel.of(Bars) if mark.style == "filled"]
+        return tuple([boxes_of(mark, self._frame) for mark in filled])
+
+    @cached_property
     def _few(self) -> list[tuple[float, float, float, float]]:
         """Those to be seen of marks of few bars, one by one."""
-        return [box[1:] for boxes in self.solid for box in boxes.few or () if box[0]]
+        return [box[1:] for boxes in self._solid for box in boxes.few or () if box[0]]
 
 
 def moved_inside(rect: QRectF, bounds: QRectF) -> QRectF:

@@ -178,8 +178,13 @@ def baseline_of(middle: float, line: Letters) -> float:
 Inked = tuple[tuple[PlacedLine, ...], QColor]
 
 
-def draw_again(painter: QPainter, texts: list[Inked]) -> None:
-    """Draw placed lines on screen; none that was drawn is set or placed anew."""
+def draw_placed(painter: QPainter, texts: list[Inked]) -> None:
+    """Draw placed lines; on screen, none that was drawn is set or placed anew."""
+    if is_noting() or not is_on_screen(painter):
+        for lines, ink in texts:
+            for one in lines:
+                draw_from(painter, one.line, one.left, one.baseline, ink)
+        return
     used_ink = used_font = None
     for lines, ink in texts:
         if ink is not used_ink:
@@ -187,8 +192,8 @@ def draw_again(painter: QPainter, texts: list[Inked]) -> None:
             used_ink = ink
         for one in lines:
             if not one.is_drawn:
-                one.is_drawn, used_font = True, None
-                _draw_on_screen(painter, one.line, one.left, one.baseline)
+                one.is_drawn = True
+                used_font = _draw_on_screen(painter, one.line, one.left, one.baseline, used_font)
                 continue
             for used, place, typeset in one.set():
                 if used is not used_font:
@@ -226,17 +231,22 @@ def draw_from(
         _draw_for_file(painter, line, left, baseline, colour)
 
 
-def _draw_on_screen(painter: QPainter, line: Letters, left: float, baseline: float) -> None:
-    """Draw a line in a window, in the painter's colour."""
+def _draw_on_screen(
+    painter: QPainter, line: Letters, left: float, baseline: float, used: QFont | None = None
+) -> QFont | None:
+    """Draw a line in a window, in the painter's colour; the font that the painter has then."""
     for piece in line.pieces:
-        painter.setFont(piece.font)
+        if piece.font is not used:
+            used = piece.font
+            painter.setFont(used)
         x, y = left + piece.x, baseline + piece.rise
         if piece.is_drawn:
-            typeset, ascent = piece.set()
+            typeset, ascent = piece.typeset or piece.set()
             painter.drawStaticText(QPointF(x, y - ascent), typeset)
         else:
             piece.is_drawn = True
             painter.drawText(QPointF(x, y), piece.text)
+    return used
 
 
 def _draw_for_file(
@@ -278,17 +288,6 @@ def noted_words() -> Iterator[list[NotedWords]]:
         yield found
     finally:
         _noted.reset(token)
-
-
-def draw_turned(
-    painter: QPainter, line: Letters, x: float, y: float, colour: QColor, degrees: float, at: Anchor
-) -> None:
-    """Draw a line turned about the point (x, y) at which its start, middle or end stands."""
-    painter.save()
-    painter.translate(x, y)
-    painter.rotate(degrees)
-    draw(painter, line, 0.0, 0.0, colour, at)
-    painter.restore()
 
 
 def is_on_screen(painter: QPainter) -> bool:

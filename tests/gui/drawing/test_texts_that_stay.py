@@ -77,8 +77,8 @@ def test_that_few_bars_and_many_leave_the_same_room(count: int) -> None:
     left, low = corners
     right, high = corners + rng.uniform(0.0, 0.1, (2, count))
     mark = Bars(left, right, low, high, "truth", shades=np.ones(count))
-    boxes = boxes_of(mark, Frame(RECT, RECT, *AXES))
-    room = LabelRoom(RECT, (boxes,))
+    frame = Frame(RECT, RECT, *AXES)
+    boxes, room = boxes_of(mark, frame), LabelRoom(Panel(*AXES, (mark,)), frame)
     for x, y in rng.uniform(0.0, 300.0, (100, 2)).tolist():
         rect = QRectF(x, y, 30.0, 12.0)
         inner = rect.adjusted(1.0, 0.0, -1.0, 0.0)
