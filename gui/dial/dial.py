@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -23,7 +22,7 @@ from gui.dial.dial_face import FLAT_HEIGHT, DialFace, FlatFace, face_of, paint_d
 from gui.drawing.plate import Plate
 from gui.look.scale import scale_of
 from gui.look.style import OwnGround
-from gui.look.theme import shown_theme
+from gui.look.theme import shown_theme, solid
 from gui.widgets.dial_scale import (
     END,
     FINE_STEP,
@@ -133,7 +132,7 @@ class Dial(OwnGround, QAbstractSlider):
         painter = QPainter(self)
         look = self.face.looks(self._temperature, self._dragging, self.hasFocus(), self.isEnabled())
         theme = shown_theme()
-        ground = QColor(theme.card) if self.paints_ground else None
+        ground = solid(theme.card) if self.paints_ground else None
         paint_dial(painter, look, theme, self._plate, ground)
         painter.end()
 

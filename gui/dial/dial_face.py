@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui.drawing.plate import Plate
 from gui.drawing.typeset import draw_from, letters
-from gui.look.theme import Theme, font
+from gui.look.theme import Theme, font, solid
 from gui.widgets.dial_scale import (
     END,
     MARKS,
@@ -159,19 +159,20 @@ def paint_dial(
 
 
 def _paint_track(painter: QPainter, look: DialLook, theme: Theme) -> None:
-    painter.setPen(_ring_pen(look.face, QColor(theme.border), TRACK))
+    painter.setPen(_ring_pen(theme.border, TRACK * look.face.scale))
     look.face.paint_stretch(painter, -END, END)
 
 
 def _paint_turn(painter: QPainter, look: DialLook, theme: Theme) -> None:
     angle = angle_of(look.temperature)
     if angle:
-        painter.setPen(_ring_pen(look.face, theme.fill("tempered"), TURNED))
+        painter.setPen(_ring_pen(theme.roles["tempered"], TURNED * look.face.scale))
         look.face.paint_stretch(painter, 0.0, angle)
 
 
-def _ring_pen(face: DialFace, colour: QColor, wide: float) -> QPen:
-    pen = QPen(colour, wide * face.scale)
+@lru_cache(maxsize=16)
+def _ring_pen(colour: str, wide: float) -> QPen:
+    pen = QPen(solid(colour), wide)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     return pen
 
@@ -181,13 +182,13 @@ def _paint_knob(painter: QPainter, look: DialLook, theme: Theme) -> None:
     place, knob = face.place(look.temperature), KNOB * face.scale * (1.1 if look.held else 1.0)
     if look.focused:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.card))
+        painter.setBrush(solid(theme.card))
         painter.drawEllipse(place, knob + 5.0 * face.scale, knob + 5.0 * face.scale)
-        painter.setPen(QPen(QColor(theme.accent), 2.0))
+        painter.setPen(_ring_pen(theme.accent, 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(place, knob + 3.5 * face.scale, knob + 3.5 * face.scale)
-    painter.setPen(QPen(theme.fill("tempered"), KNOB_RING * face.scale))
-    painter.setBrush(QColor(theme.card))
+    painter.setPen(_ring_pen(theme.roles["tempered"], KNOB_RING * face.scale))
+    painter.setBrush(solid(theme.card))
     painter.drawEllipse(place, knob, knob)
 
 
@@ -209,7 +210,7 @@ def _paint_number(painter: QPainter, look: DialLook, theme: Theme) -> None:
     text = full_text(look.temperature)
     if len(text) > MOST_LETTERS:
         text = steady_text(look.temperature)
-    look.face.paint_number(painter, text, QColor(theme.ink))
+    look.face.paint_number(painter, text, solid(theme.ink))
 
 
 def paint_centred(

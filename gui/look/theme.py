@@ -192,7 +192,20 @@ def system_theme() -> Theme:
 
 def shown_theme() -> Theme:
     """Return the theme whose palette the program has now; light before it has one."""
+    return _theme_of(QGuiApplication.palette().cacheKey())
+
+
+# Every widget asks each time that it paints: a palette's number is told sooner than its colours.
+@lru_cache(maxsize=8)
+def _theme_of(palette_key: int) -> Theme:
+    del palette_key
     return _BY_GROUND.get(QGuiApplication.palette().color(_GROUND).rgb(), LIGHT)
+
+
+@lru_cache(maxsize=256)
+def solid(colour: str) -> QColor:
+    """Return a colour of a theme, made once: who wants to change it makes one of their own."""
+    return QColor(colour)
 
 
 def palette(theme: Theme) -> QPalette:

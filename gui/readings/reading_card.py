@@ -26,7 +26,7 @@ from gui.drawing.typeset import Letters, draw, draw_from, elided, letters, wrapp
 from gui.look.icons import icon
 from gui.look.plain import rich
 from gui.look.style import OwnGround
-from gui.look.theme import Theme, font, shown_theme
+from gui.look.theme import Theme, font, shown_theme, solid
 from gui.widgets.buttons import ToolButton
 from model.evaluate.readings import (
     COVERED_TEXT,
@@ -275,7 +275,7 @@ class ReadingCard(OwnGround, QPushButton):
         state = (self.isDown(), self.isChecked(), self.underMouse(), self.hasFocus(), self.stale)
         key = (theme.name, self._zoom, self._role, self.text_shown.symbol, *state)
         size = self.size().toSizeF()
-        self._plate.paint(painter, size, key, self._paint_plate, QColor(theme.window))
+        self._plate.paint(painter, size, key, self._paint_plate, solid(theme.window))
         painter.scale(self._zoom, self._zoom)
         if self.stale:
             painter.setOpacity(STALE)
@@ -327,9 +327,9 @@ class ReadingCard(OwnGround, QPushButton):
             self._paint_cover(painter, QRectF(PADDING, BASELINE - 25.0, 78.0, 30.0))
             return
         number, unit = fitted_number(text.number, text.unit, self.wide)
-        draw_from(painter, number, PADDING, BASELINE, QColor(theme.ink))
+        draw_from(painter, number, PADDING, BASELINE, solid(theme.ink))
         left = PADDING + number.width + UNIT_GAP
-        draw_from(painter, unit, left, BASELINE, QColor(theme.muted))
+        draw_from(painter, unit, left, BASELINE, solid(theme.muted))
 
     def _paint_cover(self, painter: QPainter, box: QRectF) -> None:
         """A hatched lid over the number, with its question mark."""

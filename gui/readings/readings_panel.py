@@ -280,7 +280,7 @@ def _said_around(readings: Readings | Unreadable) -> tuple[object, ...]:
     filtered = "" if isinstance(readings, Unreadable) else readings.filtered
     document = readings.document
     names = id(document.table.names)
-    return (readings.unit, filtered, readings.tempered_symbol, document.model is None, names)
+    return (readings.unit, filtered, readings.is_moved, document.model is None, names)
 
 
 def _has_place(readings: Readings | Unreadable, reading_id: str) -> bool:
@@ -297,7 +297,8 @@ def _card_text(readings: Readings | Unreadable, card: Card) -> CardText:
     title = reading.measure.name if options else symbol_of(readings, reading)
     number = card_number(reading, unit)
     shown_unit = reading.unit_name(unit) if reading.has_number else ""
-    words, short = (_words(readings, reading, text) for text in (card.question, card.short))
+    words = _words(readings, reading, card.question)
+    short = _words(readings, reading, card.short)
     if reading.value is None and reading.has_number:
         short = WITHIN
     elif reading.answer.rows and not isinstance(readings, Unreadable):
@@ -381,7 +382,6 @@ class Explanation(ClosingPanel):
 
 
 def _show_line(label: QLabel, line: str) -> None:
-    text = rich(line)
-    if label.text() != text:
+    if line and label.text() != (text := rich(line)):
         label.setText(text)
     label.setVisible(bool(line))

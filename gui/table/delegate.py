@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.look.scale import enlarge
-from gui.look.theme import Theme, font, shown_theme
+from gui.look.theme import Theme, font, shown_theme, solid
 from gui.table.columns import named_text
 from gui.table.editor import CellBubble, CellEditor
 from gui.table.table_model import TableModel
@@ -132,7 +132,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(theme.accent_soft))
         if selected and not focused:
             painter.fillRect(rect, _pale(theme.accent, 34))
-        painter.setPen(QColor(theme.grid))
+        painter.setPen(solid(theme.grid))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if column == 0 and row == self.hovered_row:
             paint_handle(painter, rect, QColor(theme.muted))
@@ -266,7 +266,7 @@ class CellDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, row: int, column: int, theme: Theme
     ) -> None:
         is_tempered = column == self._model.tempered_at
-        painter.setPen(QColor(theme.muted if is_tempered else theme.ink))
+        painter.setPen(solid(theme.muted if is_tempered else theme.ink))
         if is_tempered and self._model.stale:
             painter.setOpacity(0.5)
         room, flags = text_place(rect, column, ticks=False)

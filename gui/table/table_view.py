@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, 
 from gui.core.boundary import guarded
 from gui.core.model_index import Index
 from gui.look.scale import scale_of
-from gui.look.theme import Theme, font, shown_theme
+from gui.look.theme import Theme, font, shown_theme, solid
 from gui.table.columns import says_nothing_new
 from gui.table.commands import CellBlock, TableCommands, area_of, select_area, select_area_from
 from gui.table.delegate import TEXT_SIZE, CellDelegate
@@ -326,7 +326,7 @@ class TableView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self.viewport()), shown_theme()
-        painter.fillRect(event.rect(), QColor(theme.card))
+        painter.fillRect(event.rect(), solid(theme.card))
         self._paint_cells(painter, event.rect(), theme)
         if self._drag.active:
             painter.setPen(QPen(QColor(theme.accent), 2.0))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QFont,
     QKeyEvent,
@@ -19,7 +18,7 @@ from gui.core.boundary import guarded
 from gui.core.gestures import GestureRun, fresh_gesture
 from gui.look.scale import scale_of
 from gui.look.style import OwnGround, mark
-from gui.look.theme import font, shown_theme
+from gui.look.theme import font, shown_theme, solid
 from gui.widgets.dial_scale import FINE_STEP, PAGE_STEP, STEP, full_text, stepped, typed_number
 from gui.widgets.line_leaving import leaves_undo
 from model.document.cells import CellError, Kind, parse_cell
@@ -163,7 +162,7 @@ class NumberBox(OwnGround, TypedBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.paints_ground:
             painter = QPainter(self)
-            painter.fillRect(event.rect(), QColor(shown_theme().card))
+            painter.fillRect(event.rect(), solid(shown_theme().card))
             painter.end()
         super().paintEvent(event)
 

@@ -128,20 +128,19 @@ class MotionPass:
 
 # An edit of P leaves it as it was.
 @remembered(1)
+@np.errstate(over="ignore", under="ignore")
 def _tempered(source: MotionColumn, temperature: float) -> tuple[FloatArray, float, float]:
     """q_T, read-only, A and −E_T[g]."""
     rows = np.empty(len(source))
     if temperature == 0.0 or temperature == inf:
         np.copyto(rows, source.ties if temperature == 0.0 else source.support)
     else:
-        with np.errstate(over="ignore", under="ignore"):
-            cold = temperature < _COLD  # elsewhere a product, in a third of a quotient's time
-            scaled, by = (np.divide, temperature) if cold else (np.multiply, 1.0 / temperature)
-            scaled(source.logs, by, out=rows)
-            np.exp(rows, out=rows)
+        cold = temperature < _COLD  # elsewhere a product, in a third of a quotient's time
+        scaled, by = (np.divide, temperature) if cold else (np.multiply, 1.0 / temperature)
+        scaled(source.logs, by, out=rows)
+        np.exp(rows, out=rows)
     total = float(rows.sum())
-    with np.errstate(over="ignore"):
-        depth = 0.0 if temperature == 0.0 else -dot(rows, source.finite_logs) / total
+    depth = 0.0 if temperature == 0.0 else -dot(rows, source.finite_logs) / total
     np.multiply(rows, 1.0 / total, out=rows)
     rows.flags.writeable = False
     return rows, log(total), depth

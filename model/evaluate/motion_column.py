@@ -183,6 +183,8 @@ def dot(one: FloatArray, other: FloatArray) -> float:
     So its error does not grow with the length, and the linear-algebra library does not start
     threads for it, which wait for a busy processor longer than the sum takes.
     """
+    if len(one) < BLOCK:
+        return 0.0 + float(np.vecdot(one, other))
     whole = len(one) - len(one) % BLOCK
     parts = np.vecdot(one[:whole].reshape(-1, BLOCK), other[:whole].reshape(-1, BLOCK))
     return float(parts.sum()) + float(np.vecdot(one[whole:], other[whole:]))
