@@ -27,6 +27,7 @@ from gui.plot.plot_still import Ground, StillItem
 from model.figure.figure import Axis, Bars
 
 STALE_OPACITY = 0.4
+_BEYOND = 8.0  # pixels that the rings around bars and points of a panel may reach beyond its room
 
 
 @guarded
@@ -61,9 +62,23 @@ class PanelItem(_PictureItem):
         self.highlight = NO_ROW
 
     def show_picture(self, picture: Picture, theme: Theme, highlight: int) -> None:
-        """Paint another picture from now on."""
+        """Paint another picture from now on; where only the panel is another, its place alone."""
+        before, was = self.picture, (self.theme, self.highlight)
         self.highlight = highlight
-        self._take(picture, theme)
+        if (
+            before is None
+            or was != (theme, highlight)
+            or before.rect != picture.rect
+            or len(before.panels) != len(picture.panels)
+            or (self._index == 0 and before.figure.legend is not picture.figure.legend)
+        ):
+            self._take(picture, theme)
+            return
+        self.picture = picture
+        old, new = before.panels[self._index], picture.panels[self._index]
+        if new is not old:
+            place = old.frame.bounds.united(new.frame.bounds)
+            self.update(place.adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -208,7 +223,8 @@ class PlotCanvas:
             self._in_boxes = None
         for item in self.items:
             item.show_picture(picture, theme, highlight)
-        self._spot_item.show_spots(picture, theme, self._spot_item.spots)
+        if self._spot_item.spots or was is None or was.ground != look.ground:
+            self._spot_item.show_spots(picture, theme, self._spot_item.spots)
 
     @property
     def boxes(self) -> list[Any]:
@@ -287,7 +303,8 @@ def _make_quiet(view: QGraphicsView) -> None:
     view.setRenderHint(QPainter.RenderHint.Antialiasing)
     # A ground that is cached is laid under every picture, and this one has none of its own.
     view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
-    view.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+    # One rectangle around what changed: within several, everything is drawn more slowly.
+    view.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
 
 
 def _range(axis: Axis) -> tuple[float, float]:

@@ -87,6 +87,7 @@ class StillItem(QGraphicsItem):
         self._ground: Ground | None = None
         self._picture: Picture | None = None
         self._kept: list[_Kept] = []
+        self._held: tuple[_Parts, ...] = ()
         self._plate = Plate()
 
     def show_picture(self, picture: Picture, ground: Ground, *, keeps: bool) -> None:
@@ -96,12 +97,13 @@ class StillItem(QGraphicsItem):
             self._kept = [_Kept() for _ in parts]
         for kept, own in zip(self._kept, parts, strict=True):
             kept.show(own, is_first=not keeps)
+        held = tuple([kept.parts for kept in self._kept])
         if ground != self._ground:
             self.prepareGeometryChange()
-        self._ground, self._picture = ground, picture
-        pairs = zip(self._kept, parts, strict=True)
-        self.rest = tuple([own[len(kept.parts) :] for kept, own in pairs])
-        self.update()
+        if (ground, held) != (self._ground, self._held):
+            self.update()
+        self._ground, self._picture, self._held = ground, picture, held
+        self.rest = tuple([own[len(one) :] for one, own in zip(held, parts, strict=True)])
 
     def boundingRect(self) -> QRectF:
         return QRectF() if self._ground is None else QRectF(QPointF(), self._ground.size)
@@ -112,9 +114,9 @@ class StillItem(QGraphicsItem):
         ground = self._ground
         if ground is None:
             return
-        held = tuple([kept.parts for kept in self._kept])
-        if any(held):
-            self._plate.paint(painter, ground.size, (ground, held), self._draw, ground.colour)
+        if any(self._held):
+            key = (ground, self._held)
+            self._plate.paint(painter, ground.size, key, self._draw, ground.colour)
         elif ground.colour is not None:
             painter.fillRect(self.boundingRect(), ground.colour)
 
@@ -123,7 +125,7 @@ class StillItem(QGraphicsItem):
         if picture is None or ground is None:
             return
         painter.scale(ground.zoom, ground.zoom)
-        legend, *panels = [kept.parts for kept in self._kept]
+        legend, *panels = self._held
         if legend:
             draw_legend(painter, picture.figure.legend, picture.rect, ground.theme)
         for layout, parts in zip(picture.panels, panels, strict=True):

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, QRect
+from PySide6.QtGui import QImage, QPaintEvent
 from pytestqt.qtbot import QtBot
 
 from gui.drawing.frame import Frame
@@ -22,14 +23,15 @@ from tests.gui.stillness import come_to_rest
 
 
 class Paints(QObject):
-    """Counts how often something was painted."""
+    """Notes where something was painted each time."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.count = 0
+        self.places: list[QRect] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.Paint
+        if isinstance(event, QPaintEvent):
+            self.places.append(event.rect())
         return False
 
 
@@ -121,9 +123,42 @@ def test_that_a_picture_that_is_the_same_is_not_painted_again(qtbot: QtBot) -> N
     paints = Paints()
     plot.canvas.view.viewport().installEventFilter(paints)
     show(plot, compare())
-    assert not paints.count
+    assert not paints.places
     show(plot, turned(1))
-    assert paints.count
+    assert paints.places
+
+
+def test_that_only_the_place_of_a_panel_that_changed_is_painted_again(qtbot: QtBot) -> None:
+    plot = on_card(qtbot, risen(0))
+    for step in range(1, 5):
+        show(plot, risen(step))
+    assert plot.canvas is not None
+    assert plot.picture is not None
+    paints = Paints()
+    viewport = plot.canvas.view.viewport()
+    viewport.installEventFilter(paints)
+    show(plot, risen(5))
+    (place,) = paints.places
+    changed = plot.picture.panels[-1].frame.bounds.toAlignedRect()
+    assert place.contains(changed.intersected(viewport.rect()))
+    assert place.width() * place.height() < 0.6 * viewport.width() * viewport.height()
+
+
+def test_that_what_stands_on_screen_is_the_picture_painted_anew(qtbot: QtBot) -> None:
+    plot = on_card(qtbot, risen(0))
+    steps: tuple[Callable[[], object], ...] = (
+        *(partial(show, plot, risen(step)) for step in (1, 2, 3, 3, 4)),
+        lambda: plot.show_highlight(1),
+        lambda: show(plot, risen(5)),
+        lambda: plot.show_highlight(-1),
+        lambda: show(plot, replace(risen(5), title="Other words")),
+        *(partial(show, plot, turned(step)) for step in (0, 1)),
+        *(partial(show, plot, risen(step)) for step in (6, 7)),
+    )
+    for step in steps:
+        step()
+        come_to_rest()
+        assert plot.screen().grabWindow(plot.winId()).toImage() == image(plot)
 
 
 def test_that_what_begins_to_stay_is_kept_after_some_pictures(
