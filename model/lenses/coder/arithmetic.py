@@ -9,7 +9,7 @@ import heapq
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import chain, repeat
+from itertools import accumulate, chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,16 +22,26 @@ _TOP = 1 << 62
 _HALF, _QUARTER, _THREE_QUARTERS = _TOP >> 1, _TOP >> 2, 3 * _TOP >> 2
 
 
+# So few shares are dealt out one by one in less time than as an array.
+FEW = 64
+
+
 def edges_of(shares: Array) -> Sequence[int]:
     """Return the edges of every outcome's part of 2³² whole numbers, one more than outcomes.
 
     What is possible has at least one of them, what is impossible none. ValueError for nothing
     possible, and for more outcomes than there are numbers.
     """
-    # Whole numbers without an end to Python, of which it makes but those that are asked for.
-    edges = array("q", [0])
-    edges.frombytes(np.cumsum(_counts(shares)).tobytes())
-    return edges
+    if len(shares) > FEW:
+        # Whole numbers without an end to Python, of which it makes but those that are asked for.
+        edges = array("q", [0])
+        edges.frombytes(np.cumsum(_counts(shares)).tobytes())
+        return edges
+    values, total = shares.tolist(), float(shares.sum())
+    shared = _shared(sum(value > 0.0 for value in values))
+    counts = [1 + int(value / total * shared) if value > 0.0 else 0 for value in values]
+    counts[values.index(max(values))] += TOTAL - sum(counts)
+    return [0, *accumulate(counts)]
 
 
 def part_of(shares: Array, row: int) -> tuple[int, int]:
@@ -43,14 +53,18 @@ def part_of(shares: Array, row: int) -> tuple[int, int]:
 
 def _counts(shares: Array) -> NDArray[np.int64]:
     possible = shares > 0.0
-    count = int(np.count_nonzero(possible))
-    if not count or count >= TOTAL // 2:
-        raise ValueError("A code needs an outcome that is possible, and fewer than two billion.")
-    # One number each, and the rest in proportion.
-    counts: NDArray[np.int64] = (shares / shares.sum() * (TOTAL - count)).astype(int)
+    shared = _shared(int(np.count_nonzero(possible)))
+    counts: NDArray[np.int64] = (shares / shares.sum() * shared).astype(int)
     counts += possible
     counts[int(shares.argmax())] += TOTAL - int(counts.sum())
     return counts
+
+
+def _shared(count: int) -> int:
+    """How many numbers are dealt out in proportion, where each possible outcome has one already."""
+    if not count or count >= TOTAL // 2:
+        raise ValueError("A code needs an outcome that is possible, and fewer than two billion.")
+    return TOTAL - count
 
 
 def encode_steps(parts: Iterable[tuple[int, int]]) -> tuple[str, list[int]]:

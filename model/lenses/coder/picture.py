@@ -74,7 +74,7 @@ class Sent:
         settled: how many of them each symbol and those before it settle.
         costs: what each way needs.
         first: the first symbol whose interval is shown.
-        is_back: whether decoding gave the sequence back.
+        is_back: tells whether decoding gives the sequence back.
         kind: what the symbols are called, in the singular.
     """
 
@@ -88,7 +88,7 @@ class Sent:
     settled: Sequence[int]
     costs: tuple[Cost, ...]
     first: int
-    is_back: bool
+    is_back: Callable[[], bool]
     kind: str = "symbol"
 
     @cached_property

@@ -97,7 +97,7 @@ def sent_text(text: TextReading, coded: CodedText, first: int) -> Sent:
         coded.settled,
         _costs(text, coded, joined.encode("utf-8", "replace")),
         shown,
-        coded.is_back,
+        lambda: coded.is_back,
         "token",
     )
 

@@ -2,6 +2,7 @@
 
 import gzip
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -55,10 +56,10 @@ def view(readings: Readings, workings: Workings) -> View:
         scored = workings.of(scored_places, text)
         coded = workings.of(coded_text, text.opened, text.temperature, scored)
         sent = sent_text(text, coded, readings.document.coder.first)
-        more = _of_text(text, coded)
+        more = partial(_of_text, text, coded)
     else:
         sent = _sent(readings, workings)
-        more = _expected(readings, sent.kind)
+        more = partial(_expected, readings, sent.kind)
     return View(readings.document, _figure(sent, more), partial(_tip, sent))
 
 
@@ -108,7 +109,7 @@ def _sent(readings: Readings, workings: Workings) -> Sent:
         settled,
         _costs(readings, drawn, len(bits), float(each.sum()), role),
         first,
-        decode(bits, edges, len(rows)) == rows,
+        lambda: decode(bits, edges, len(rows)) == rows,
         kind,
     )
 
@@ -222,13 +223,12 @@ def _huffman(model: Array, rows: list[int]) -> tuple[Cost, ...]:
     return (Cost("Huffman", bits, "whole bits for every symbol", "reward"),)
 
 
-def _figure(sent: Sent, more: str) -> Figure:
-    caption = _caption(sent, more)
+def _figure(sent: Sent, more: Callable[[], str]) -> Figure:
     return Figure(
         title="A text sent in bits" if sent.kind == "token" else "A sequence sent in bits",
         panels=(intervals_panel(sent), bits_panel(sent), sent.chips, costs_panel(sent)),
-        said=caption,
-        said_plainly=lambda: _alternative(sent, caption),
+        said=partial(_caption, sent, more),
+        said_plainly=lambda: _alternative(sent, _caption(sent, more)),
         numbers=lambda: DataTable(
             ("way", "bits"),
             (
@@ -239,7 +239,7 @@ def _figure(sent: Sent, more: str) -> Figure:
     )
 
 
-def _caption(sent: Sent, more: str) -> Caption:
+def _caption(sent: Sent, more: Callable[[], str]) -> Caption:
     count, bits, kind = len(sent.each), len(sent.bits), sent.kind
     each = compact_text(bits / count, 3)
     lead = f"{counted(bits, 'bit')} for {counted(count, kind)}, {each} a {kind}."
@@ -251,8 +251,8 @@ def _caption(sent: Sent, more: str) -> Caption:
     if sent.each[rare] > sent.each[likely]:
         rest += f", {quoted(sent.names[rare])} {_bits(sent, rare)}"
     back = f"read back, the bits give every {kind}."
-    rest += f".{more} The surprise is {compact_text(sent.surprise, 4)} bits; "
-    return Caption(lead, rest + (back if sent.is_back else "reading it back failed."))
+    rest += f".{more()} The surprise is {compact_text(sent.surprise, 4)} bits; "
+    return Caption(lead, rest + (back if sent.is_back() else "reading it back failed."))
 
 
 def _expected(readings: Readings, kind: str) -> str:
