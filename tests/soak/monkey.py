@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QAction, QDrag, QKeySequence, QWheelEvent, QWindow
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QAction, QDrag, QKeyEvent, QKeySequence, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushButton, QWidget
 from shiboken6 import isValid
@@ -287,7 +287,7 @@ class Monkey:
             key, modifier = self._rng.choice(WITH_CONTROL), Qt.KeyboardModifier.ControlModifier
         else:
             key, modifier = self._rng.choice(KEYS), self._rng.choice(MODIFIERS)
-        QTest.keyClick(_window(top), key, modifier)
+        _press(top, key, modifier)
         return QKeySequence(key).toString()
 
     def _type(self, top: QWidget, at: QPoint) -> str:
@@ -327,3 +327,13 @@ def _window(top: QWidget) -> QWindow:
     if window is None:
         raise RuntimeError("The window is already deleted.")
     return window
+
+
+def _press(top: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    """Press a key and let it go.
+
+    `QTest.keyClick` would let go of Shift after Space had closed a dialog, and tell its window,
+    which is gone then, so that the process ends.
+    """
+    QTest.keyPress(_window(top), key, modifier)
+    QApplication.sendEvent(_window(top), QKeyEvent(QEvent.Type.KeyRelease, key, modifier))
