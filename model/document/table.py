@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from model.document.name_blocks import OutcomesField, SharedNames
 from model.document.value_blocks import Array, Rows, SharedValues, Texts, ValuesField, frozen
 from model.exact.weights import Weights, as_logits, as_weights
 from model.words.names import fit_line
+from model.words.records import dataclass
 
 __all__ = ["SUM_TOLERANCE", "Array", "Column", "Rows", "Table", "frozen", "table_of"]
 
@@ -37,7 +38,7 @@ class Column:
     """
 
     name: str
-    values: ValuesField = ValuesField()  # noqa: RUF009
+    values: ValuesField = ValuesField()
     kind: Kind = Kind.WEIGHTS
     texts: Mapping[int, str] = field(default_factory=lambda: _NO_TEXTS)
     shared: SharedValues = field(init=False, repr=False)
@@ -179,7 +180,7 @@ class Table:
         names: the same names as they are kept: renamed tables share what has not changed.
     """
 
-    outcomes: OutcomesField = OutcomesField()  # noqa: RUF009
+    outcomes: OutcomesField = OutcomesField()
     columns: tuple[Column, ...] = ()
     banned: frozenset[int] = frozenset()
     rest: Rest | None = None

@@ -13,7 +13,6 @@ Where P and Q repeat one distribution the rest is spread alike in both.
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
@@ -24,6 +23,7 @@ from model.evaluate.readings import Answer, Measure
 from model.evaluate.subject import Subject
 from model.exact import FloatArray
 from model.words.markup import escape
+from model.words.records import dataclass
 
 _Bounds = tuple[float, float]
 _TEMPERED = frozenset({"temperature"})
