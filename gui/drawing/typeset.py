@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gui.look.theme import font
+from gui.look.theme import font, text_width
 from model.figure.figure import Anchor
 from model.words.markup import Run, runs, unbroken
 from model.words.records import dataclass
@@ -326,9 +326,10 @@ def _measured(text: tuple[Run, ...], pixels: float, bold: bool, equal_width: boo
     x = 0.0
     for run in text:
         size = round(pixels * SHIFTED_SIZE if run.shift else pixels)
-        used, metrics = _set_in(size, bold or run.bold, equal_width)
+        weight = QFont.Weight.DemiBold if bold or run.bold else QFont.Weight.Normal
+        used = font(size, weight, tabular=equal_width)
         pieces.append(PlacedRun(run.text, used, x, _RISES[run.shift] * pixels))
-        x += metrics.horizontalAdvance(run.text)
+        x += text_width(run.text, size, weight, tabular=equal_width)
     return Letters(tuple(pieces), x, pixels)
 
 
@@ -337,13 +338,6 @@ def _plain_forms(used: QFont) -> QFont:
     plain = QFont(used)
     plain.setFeature(QFont.Tag.fromString("calt"), 0)
     return plain
-
-
-@lru_cache(maxsize=64)
-def _set_in(pixels: int, bold: bool, equal_width: bool) -> tuple[QFont, QFontMetricsF]:
-    weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
-    used = font(pixels, weight, tabular=equal_width)
-    return used, QFontMetricsF(used)
 
 
 def _short(text: tuple[Run, ...]) -> tuple[Run, ...]:

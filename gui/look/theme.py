@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from string import digits
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QPalette,
+)
 
 from model.figure.figure import Role
 
@@ -182,6 +190,30 @@ def _font(pixels: int, weight: QFont.Weight, tabular: bool) -> QFont:
         chosen.setFeature(QFont.Tag.fromString("tnum"), 1)
     chosen.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return chosen
+
+
+def text_width(text: str, pixels: int, weight: QFont.Weight, *, tabular: bool) -> float:
+    """Return how wide a line in the bundled font is, in logical pixels."""
+    # What changes with the dial has the same letters as before but for its digits; those of a
+    # fraction have forms of their own.
+    if tabular and "⁄" not in text:
+        text = text.translate(_as_wide(pixels, weight))
+    return _text_width(text, pixels, weight, tabular)
+
+
+@lru_cache(maxsize=1024)
+def _text_width(text: str, pixels: int, weight: QFont.Weight, tabular: bool) -> float:
+    return QFontMetricsF(font(pixels, weight, tabular=tabular)).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=64)
+def _as_wide(pixels: int, weight: QFont.Weight) -> dict[int, str]:
+    """For each figure of equal width the first that is exactly as wide: all but some 4."""
+    firsts: dict[float, str] = {}
+    return {
+        ord(figure): firsts.setdefault(_text_width(figure, pixels, weight, True), figure)
+        for figure in digits
+    }
 
 
 def system_theme() -> Theme:
