@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
@@ -45,8 +46,11 @@ class CellTexts(LazyTexts):
         return self._text_of(self._cells[place])
 
     def __iter__(self) -> Iterator[str]:
-        kinds = set(map(type, self._cells))
-        return iter(self._cells) if kinds == {str} else map(self._text_of, self._cells)
+        return iter(self._cells) if self._kinds == {str} else map(self._text_of, self._cells)
+
+    @cached_property
+    def _kinds(self) -> set[type]:
+        return set(map(type, self._cells))
 
     @property
     def floats(self) -> Array | None:
@@ -55,7 +59,7 @@ class CellTexts(LazyTexts):
 
     @property
     def _are_numbers(self) -> bool:
-        return len(self) > 0 and set(map(type, self._cells)) <= {float, int}
+        return len(self) > 0 and self._kinds <= {float, int}
 
     def holds(self, mark: str) -> bool:
         """Return whether one of the texts has this mark; numbers are none, and have none."""
