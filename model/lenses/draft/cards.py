@@ -6,7 +6,7 @@ from model.evaluate.formulas import divergence_terms
 from model.evaluate.readings import Dimension, Readings
 from model.lens.view import OwnCard, own_card
 from model.lenses.draft.picture import DraftShown
-from model.lenses.draft.speculative import expected_tokens, speed_up
+from model.lenses.draft.speculative import expected_tokens
 from model.measures import kl_divergence
 from model.words.numerals import compact_text
 from model.words.units import Unit
@@ -39,12 +39,11 @@ def draft_cards(readings: Readings, shown: DraftShown, *, is_treated: bool) -> t
 def _distances(
     shown: DraftShown, kl: float, symbols: tuple[str, str], unit: Unit
 ) -> tuple[OwnCard, ...]:
-    (worse, apart), kept = symbols, compact_text(shown.alpha, 4)
+    (worse, apart), alpha = symbols, shown.alpha
     terms = partial(divergence_terms, shown.target, shown.draft, unit.log_symbol)
     further = "How much worse is the draft than the target?", "How much worse is the draft?"
     moved = "How much must move to make Q into P?", "How much must move?"
     often = "How often is a drafted word kept?", "How often is one kept?"
-    summed = f"Σ min(p, q) = 1 − {apart} = {kept}"
     return (
         own_card(
             "draft_kl",
@@ -55,29 +54,38 @@ def _distances(
         ),
         own_card(
             "draft_tv",
-            max(1.0 - shown.alpha, 0.0),
+            max(1.0 - alpha, 0.0),
             (apart, "Total variation", *moved),
             "divergence",
             Dimension.SHARE,
-            f"{apart} = 1 − Σ min(p, q) = 1 − {kept} = {compact_text(1.0 - shown.alpha, 4)}",
+            lambda: (
+                f"{apart} = 1 − Σ min(p, q) = 1 − {compact_text(alpha, 4)} = "
+                f"{compact_text(1.0 - alpha, 4)}"
+            ),
         ),
         own_card(
             "draft_kept",
-            shown.alpha,
+            alpha,
             ("Accepted, α", "Share of drafts accepted", *often),
             "model",
             Dimension.SHARE,
-            summed,
+            lambda: f"Σ min(p, q) = 1 − {apart} = {compact_text(alpha, 4)}",
         ),
     )
 
 
 def _gains(shown: DraftShown) -> tuple[OwnCard, ...]:
-    kept, drafts, cost = shown.alpha, shown.drafts, shown.cost
-    tokens, gain = expected_tokens(kept, drafts), speed_up(kept, drafts, cost)
-    share, many = compact_text(kept, 4), compact_text(tokens, 4)
-    power = f"(1 − {share}<sup>{drafts + 1}</sup>) ÷ (1 − {share})"
-    ratio = f"{many} ÷ ({drafts} · {compact_text(cost)} + 1) = {compact_text(gain, 4)}"
+    drafts, gain = shown.drafts, shown.gain
+    tokens = expected_tokens(shown.alpha, drafts)
+
+    def power() -> str:
+        share = compact_text(shown.alpha, 4)
+        return f"(1 − {share}<sup>{drafts + 1}</sup>) ÷ (1 − {share}) = {compact_text(tokens, 4)}"
+
+    def ratio() -> str:
+        spent = f"({drafts} · {compact_text(shown.cost)} + 1)"
+        return f"{compact_text(tokens, 4)} ÷ {spent} = {compact_text(gain, 4)}"
+
     come = f"How many come of a check of {drafts}, on average?", "How many on average?"
     fast = "How many times as fast as the target alone?", "How many times as fast?"
     return (
@@ -87,7 +95,7 @@ def _gains(shown: DraftShown) -> tuple[OwnCard, ...]:
             ("Tokens", "Expected tokens per check", *come),
             "truth",
             Dimension.PURE,
-            f"(1 − α<sup>γ+1</sup>) ÷ (1 − α) = {power} = {many}",
+            lambda: f"(1 − α<sup>γ+1</sup>) ÷ (1 − α) = {power()}",
         ),
         own_card(
             "draft_gain",
@@ -95,6 +103,6 @@ def _gains(shown: DraftShown) -> tuple[OwnCard, ...]:
             ("Speed-up", "Speed-up over the target alone", *fast),
             "entropy",
             Dimension.PURE,
-            f"tokens ÷ (γ c + 1) = {ratio}",
+            lambda: f"tokens ÷ (γ c + 1) = {ratio()}",
         ),
     )

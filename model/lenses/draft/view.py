@@ -8,7 +8,7 @@ from model.document.document import Document
 from model.document.table import Array
 from model.evaluate.prepared import Prepared
 from model.evaluate.readings import Readings
-from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark
+from model.figure.figure import Bars, Caption, DataTable, Figure, Legend, Mark, Role
 from model.lens.lens import LensError, Look
 from model.lens.view import View, Workings
 from model.lens.words import model_called, tempered_role, truth_called
@@ -124,13 +124,7 @@ def _figure(readings: Readings, shown: DraftShown, workings: Workings) -> Figure
         ),
         said=said if is_sure else said(),
         said_plainly=partial(_alternative, readings, shown),
-        legend=(
-            Legend("truth", f"{target}{shown.treated}"),
-            Legend(shown.draft_role, draft),
-            Legend("ink", "min(p, q) accepted", "line"),
-            Legend("truth", "residual", "hatched"),
-            Legend(shown.draft_role, "rejected", "hatched"),
-        ),
+        legend=workings.of(_legend, f"{target}{shown.treated}", draft, shown.draft_role),
         numbers=lambda: DataTable(
             ("outcome", plain(target), plain(draft), "accepted", "residual", "came out"),
             (
@@ -142,6 +136,16 @@ def _figure(readings: Readings, shown: DraftShown, workings: Workings) -> Figure
                 shown.run.counts.astype(np.float64),
             ),
         ),
+    )
+
+
+def _legend(target: str, draft: str, draft_role: Role) -> tuple[Legend, ...]:
+    return (
+        Legend("truth", target),
+        Legend(draft_role, draft),
+        Legend("ink", "min(p, q) accepted", "line"),
+        Legend("truth", "residual", "hatched"),
+        Legend(draft_role, "rejected", "hatched"),
     )
 
 
