@@ -118,6 +118,8 @@ class PlotHover(QObject):
         self.point_at(None)
 
     def _take(self, spot: Spot | None) -> None:
+        if spot is None and self.spot is None:
+            return
         mark = None
         if spot is not None and self._picture is not None:
             mark = mark_of(self._picture.panels, spot)

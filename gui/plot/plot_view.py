@@ -246,7 +246,8 @@ class PlotView(OwnGround, QWidget):
         return -min(found)[1]
 
     def _figure(self, view: View) -> Figure:
-        return replace(view.figure, panels=self._ranges.applied(view.figure.panels))
+        panels = self._ranges.applied(view.figure.panels)
+        return view.figure if panels is view.figure.panels else replace(view.figure, panels=panels)
 
     def _laid_out(self, figure: Figure, before: Picture | None = None) -> Picture:
         scale = self.zoom
