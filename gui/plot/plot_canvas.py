@@ -1,9 +1,9 @@
-"""PlotCanvas: pyqtgraph's scene, with a view box a panel and the marks of gui.drawing in it."""
+"""PlotCanvas: pyqtgraph's scene, with a view box a panel and the picture of gui.drawing in it."""
 
 import math
 from itertools import zip_longest
 from operator import is_
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
@@ -19,93 +19,32 @@ from gui.core.boundary import guarded
 from gui.drawing.bars import draw_bar_outline
 from gui.drawing.frame import boxes_of
 from gui.drawing.hits import Spot, mark_of, place_of
-from gui.drawing.panel import NO_ROW, draw_highlight, draw_parts
-from gui.drawing.picture import Picture, draw_legend
+from gui.drawing.picture import Picture
 from gui.look.theme import LIGHT, Theme, shown_theme
 from gui.plot.plot_carry import CarryItem, CarryLook
-from gui.plot.plot_still import Ground, StillItem
+from gui.plot.plot_still import Appearance, Ground, PictureItem
 from model.figure.figure import Axis, Bars
-
-STALE_OPACITY = 0.4
-_BEYOND = 8.0  # pixels that the rings around bars and points of a panel may reach beyond its room
 
 
 @guarded
-class _PictureItem(QGraphicsItem):
-    """Paints something of a picture, as large as that."""
+class SpotItem(QGraphicsItem):
+    """Rings the bar, point or sample whose numbers are shown, and what belongs with it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.picture: Picture | None = None
         self.theme = LIGHT
-
-    def _take(self, picture: Picture, theme: Theme) -> None:
-        if self.picture is None or self.picture.rect != picture.rect:
-            self.prepareGeometryChange()
-        self.picture, self.theme = picture, theme
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF() if self.picture is None else self.picture.rect
-
-
-@guarded
-class PanelItem(_PictureItem):
-    """Paints what moves of one panel of a picture, and of the legend if it is the first.
-
-    What stays is painted by the still item below.
-    """
-
-    def __init__(self, index: int, still: StillItem) -> None:
-        super().__init__()
-        self._index, self._still = index, still
-        self.highlight = NO_ROW
-
-    def show_picture(self, picture: Picture, theme: Theme, highlight: int) -> None:
-        """Paint another picture from now on; where only the panel is another, its place alone."""
-        before, was = self.picture, (self.theme, self.highlight)
-        self.highlight = highlight
-        if (
-            before is None
-            or was != (theme, highlight)
-            or before.rect != picture.rect
-            or len(before.panels) != len(picture.panels)
-            or (self._index == 0 and before.figure.legend is not picture.figure.legend)
-        ):
-            self._take(picture, theme)
-            return
-        self.picture = picture
-        old, new = before.panels[self._index], picture.panels[self._index]
-        if new is not old:
-            place = old.frame.bounds.united(new.frame.bounds)
-            self.update(place.adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        if self.picture is None:
-            return
-        layout, theme = self.picture.panels[self._index], self.theme
-        legend, *rest = self._still.rest
-        if self._index == 0 and legend:
-            draw_legend(painter, self.picture.figure.legend, self.picture.rect, theme)
-        draw_parts(painter, rest[self._index], layout, theme)
-        if self.highlight != NO_ROW:
-            draw_highlight(painter, layout.panel, layout.frame, theme, self.highlight)
-
-
-@guarded
-class SpotItem(_PictureItem):
-    """Rings the bar, point or sample whose numbers are shown, and what belongs with it."""
-
-    def __init__(self) -> None:
-        super().__init__()
         self.spots: tuple[Spot, ...] = ()
 
     def show_spots(self, picture: Picture, theme: Theme, spots: tuple[Spot, ...]) -> None:
         """Ring other spots from now on, or none."""
-        self.spots = spots
-        self._take(picture, theme)
+        if self.picture is None or self.picture.rect != picture.rect:
+            self.prepareGeometryChange()
+        self.picture, self.theme, self.spots = picture, theme, spots
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF() if self.picture is None else self.picture.rect
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -157,14 +96,8 @@ def draw_focus_ring(painter: QPainter, rect: QRectF) -> None:
     painter.drawRoundedRect(rect.adjusted(1.0, 1.0, -1.0, -1.0), 7.0, 7.0)
 
 
-class _Look(NamedTuple):
-    ground: Ground
-    highlight: int
-    is_stale: bool
-
-
 class PlotCanvas:
-    """Hosts a picture: items are made once for each panel and then only updated.
+    """Hosts a picture: its item is made once and then only updated.
 
     What is the same object as in the picture before is not drawn again.
 
@@ -182,27 +115,26 @@ class PlotCanvas:
         self.zoom = 1.0
         self._boxes: list[Any] = []
         self._in_boxes: Picture | None = None
-        self.items: list[PanelItem] = []
         self.ring = RingItem()
         self._on_card = on_card
         self._stale = False
         self._shown: Picture | None = None
-        self._look: _Look | None = None
-        self._still = StillItem()
+        self._look: Appearance | None = None
+        self._item = PictureItem()
         self._spot_item = SpotItem()
         self._spot_item.setZValue(10.0)
         self._carry_item = CarryItem()
         _make_quiet(self.view)
         # It paints all of its ground, so nothing need be painted below.
         self.view.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on_card)
-        self.view.addItem(self._still)
+        self.view.addItem(self._item)
         self.view.addItem(self.ring)
         self.view.addItem(self._spot_item)
         self.view.addItem(self._carry_item)
 
     def show_picture(self, picture: Picture, theme: Theme, highlight: int) -> None:
-        """Show a picture; only another number of panels makes or drops items."""
-        look = _Look(
+        """Show a picture; only another number of panels makes or drops view boxes."""
+        look = Appearance(
             Ground(theme, self.zoom, self.view.width(), self.view.height(), self._on_card),
             highlight,
             self._stale,
@@ -210,19 +142,16 @@ class PlotCanvas:
         (before, was), (self._shown, self._look) = (self._shown, self._look), (picture, look)
         if before is not None and was == look and _is_same(before, picture):
             return
-        while len(self.items) < len(picture.panels):
-            self._add_panel()
-        while len(self.items) > len(picture.panels):
-            self.view.removeItem(self.items.pop())
+        while len(self._boxes) < len(picture.panels):
+            self._add_box()
+        while len(self._boxes) > len(picture.panels):
             self.view.removeItem(self._boxes.pop())
-        self._still.show_picture(picture, look.ground, keeps=not self._stale)
+        self._item.show_picture(picture, look)
         if was is None or was.ground != look.ground:
-            for drawn in (*self.items, self._spot_item, self._carry_item):
+            for drawn in (self._spot_item, self._carry_item):
                 drawn.setScale(self.zoom)
             self.ring.show_rect(QRectF(self.view.rect()))
             self._in_boxes = None
-        for item in self.items:
-            item.show_picture(picture, theme, highlight)
         if self._spot_item.spots or was is None or was.ground != look.ground:
             self._spot_item.show_spots(picture, theme, self._spot_item.spots)
 
@@ -258,8 +187,6 @@ class PlotCanvas:
         """Dim the picture, or show it plainly again."""
         if stale != self._stale:
             self._stale = stale
-            for item in self.items:
-                item.setOpacity(STALE_OPACITY if stale else 1.0)
             if self._shown is not None and self._look is not None:
                 self.show_picture(self._shown, self._look.ground.theme, self._look.highlight)
 
@@ -270,17 +197,12 @@ class PlotCanvas:
         shown = picture.panels[panel].panel
         return _fraction(shown.x, seen.x()), _fraction(shown.y, seen.y())
 
-    def _add_panel(self) -> None:
+    def _add_box(self) -> None:
         box = self._view_box(enableMouse=False, enableMenu=False)
         # What it would paint, if anything, is painted by ours.
         box.setVisible(False)
-        item = PanelItem(len(self.items), self._still)
-        item.setOpacity(STALE_OPACITY if self._stale else 1.0)
-        item.setScale(self.zoom)
         self.view.addItem(box)
-        self.view.addItem(item)
         self._boxes.append(box)
-        self.items.append(item)
 
 
 def _is_same(one: Picture, other: Picture) -> bool:

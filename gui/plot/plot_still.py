@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.core.boundary import guarded
-from gui.drawing.panel import Part, draw_parts, parts_of
+from gui.drawing.panel import NO_ROW, Part, draw_highlight, draw_parts, parts_of
 from gui.drawing.picture import Picture, draw_legend
 from gui.drawing.plate import Plate
 from gui.look.theme import Theme
@@ -16,6 +16,8 @@ from model.figure.figure import Legend
 
 # More is kept once it has stayed so often in a row: a number moves some things now and then.
 OFTEN = 3
+STALE_OPACITY = 0.4
+_BEYOND = 8.0  # pixels that the rings around bars and points of a panel may reach beyond its room
 # The legend, or the parts of a panel, each told by the object that decides it.
 _Parts = tuple[Part | tuple[Legend, ...], ...]
 
@@ -69,68 +71,112 @@ class _Kept:
         self._last = parts
 
 
-@guarded
-class StillItem(QGraphicsItem):
-    """Paints the ground, and over it the leading parts of a picture that stay as they are.
-
-    What comes after those is left to others, who find it in `rest`. The legend and each panel stay
-    by themselves: where one is another, what is kept of the others stays kept.
+class Appearance(NamedTuple):
+    """How a picture is shown.
 
     Attributes:
-        rest: of the legend and of each panel, the parts that are not painted here.
+        ground: what it stands on.
+        highlight: the table row whose bars and points are ringed.
+        is_stale: whether it is dimmed.
+    """
+
+    ground: Ground
+    highlight: int
+    is_stale: bool
+
+
+@guarded
+class PictureItem(QGraphicsItem):
+    """Paints a picture on its ground: the leading parts that stay as they are from their pixels.
+
+    The legend and each panel stay by themselves: where one is another, what is kept of the others
+    stays kept.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.setZValue(-1.0)
-        self.rest: tuple[_Parts, ...] = ()
-        self._ground: Ground | None = None
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self._look: Appearance | None = None
         self._picture: Picture | None = None
         self._kept: list[_Kept] = []
+        # Of the legend and of each panel, what is kept and what is not.
         self._held: tuple[_Parts, ...] = ()
+        self._rest: tuple[_Parts, ...] = ()
         self._plate = Plate()
 
-    def show_picture(self, picture: Picture, ground: Ground, *, keeps: bool) -> None:
-        """Keep what has stayed of the picture before; nothing if nothing is to be kept."""
+    def show_picture(self, picture: Picture, look: Appearance) -> None:
+        """Paint another picture from now on; where only panels are others, their places alone."""
+        before, was, held = self._picture, self._look, self._held
         parts: tuple[_Parts, ...] = ((picture.figure.legend,), *map(parts_of, picture.panels))
-        if not keeps or ground != self._ground or len(parts) != len(self._kept):
+        is_other = was is None or was.ground != look.ground
+        if look.is_stale or is_other or len(parts) != len(self._kept):
             self._kept = [_Kept() for _ in parts]
         for kept, own in zip(self._kept, parts, strict=True):
-            kept.show(own, is_first=not keeps)
-        held = tuple([kept.parts for kept in self._kept])
-        if ground != self._ground:
+            # What is dimmed is not kept.
+            kept.show(own, is_first=look.is_stale)
+        if is_other:
             self.prepareGeometryChange()
-        if (ground, held) != (self._ground, self._held):
+        self._look, self._picture = look, picture
+        self._held = tuple([kept.parts for kept in self._kept])
+        pairs = zip(self._held, parts, strict=True)
+        self._rest = tuple([own[len(one) :] for one, own in pairs])
+        if (
+            before is None
+            or was != look
+            or held != self._held
+            or before.rect != picture.rect
+            or before.figure.legend is not picture.figure.legend
+        ):
             self.update()
-        self._ground, self._picture, self._held = ground, picture, held
-        self.rest = tuple([own[len(one) :] for one, own in zip(held, parts, strict=True)])
+            return
+        for old, new in zip(before.panels, picture.panels, strict=True):
+            if new is not old:
+                place = old.frame.bounds.united(new.frame.bounds)
+                self.update(_on_view(place, look.ground.zoom))
 
     def boundingRect(self) -> QRectF:
-        return QRectF() if self._ground is None else QRectF(QPointF(), self._ground.size)
+        return QRectF() if self._look is None else QRectF(QPointF(), self._look.ground.size)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        ground = self._ground
-        if ground is None:
+        if self._look is None:
             return
+        ground = self._look.ground
         if any(self._held):
             key = (ground, self._held)
-            self._plate.paint(painter, ground.size, key, self._draw, ground.colour)
+            self._plate.paint(painter, ground.size, key, self._draw_held, ground.colour)
         elif ground.colour is not None:
             painter.fillRect(self.boundingRect(), ground.colour)
+        if self._look.is_stale:
+            painter.setOpacity(STALE_OPACITY)
+        self._draw(painter, self._rest, option.exposedRect, self._look.highlight)
 
-    def _draw(self, painter: QPainter) -> None:
-        picture, ground = self._picture, self._ground
-        if picture is None or ground is None:
+    def _draw_held(self, painter: QPainter) -> None:
+        self._draw(painter, self._held, self.boundingRect(), NO_ROW)
+
+    def _draw(
+        self, painter: QPainter, drawn: tuple[_Parts, ...], exposed: QRectF, highlight: int
+    ) -> None:
+        if self._look is None or self._picture is None:
             return
-        painter.scale(ground.zoom, ground.zoom)
-        legend, *panels = self._held
+        theme, zoom, *_ = self._look.ground
+        painter.scale(zoom, zoom)
+        legend, *panels = drawn
         if legend:
-            draw_legend(painter, picture.figure.legend, picture.rect, ground.theme)
-        for layout, parts in zip(picture.panels, panels, strict=True):
-            if parts:
-                draw_parts(painter, parts, layout, ground.theme)
+            draw_legend(painter, self._picture.figure.legend, self._picture.rect, theme)
+        for layout, parts in zip(self._picture.panels, panels, strict=True):
+            if exposed.intersects(_on_view(layout.frame.bounds, zoom)):
+                draw_parts(painter, parts, layout, theme)
+                if highlight != NO_ROW:
+                    draw_highlight(painter, layout.panel, layout.frame, theme, highlight)
+
+
+def _on_view(place: QRectF, zoom: float) -> QRectF:
+    """The place of a panel on the view, with what its rings may reach beyond it."""
+    place = place.adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND)
+    return QRectF(place.topLeft() * zoom, place.size() * zoom)
 
 
 def _alike(one: tuple[object, ...], other: tuple[object, ...]) -> int:

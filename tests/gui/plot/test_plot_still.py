@@ -13,7 +13,7 @@ from gui.drawing.frame import Frame
 from gui.drawing.panel import Part, draw_parts
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, load_fonts
-from gui.plot import plot_canvas, plot_still
+from gui.plot import plot_still
 from gui.plot.plot_view import PlotView
 from model.figure.figure import Bars, Figure, Line
 from model.lens.view import View
@@ -75,7 +75,6 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Part]:
         draw_parts(painter, parts, layout, theme)
 
     monkeypatch.setattr(plot_still, "draw_parts", draw)
-    monkeypatch.setattr(plot_canvas, "draw_parts", draw)
     return seen
 
 
