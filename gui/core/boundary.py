@@ -63,13 +63,12 @@ def guarded(cls: Class) -> Class:
 
 def overrides_of(cls: type) -> list[str]:
     """Return the names of the methods of a class that Qt's own classes above it have too."""
-    above = [base for base in cls.__mro__[1:] if base.__module__.startswith("PySide6.")]
+    # Of Qt's classes a widget has one, which knows all that is above it.
+    above = next((base for base in cls.__mro__[1:] if base.__module__.startswith("PySide6.")), None)
     return [
         name
         for name, method in vars(cls).items()
-        if isinstance(method, FunctionType)
-        and not name.startswith("__")
-        and any(name in vars(base) for base in above)
+        if isinstance(method, FunctionType) and not name.startswith("__") and hasattr(above, name)
     ]
 
 

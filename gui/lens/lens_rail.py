@@ -1,7 +1,7 @@
 """LensRail: the names of the lenses in their groups, one of them looked through."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
@@ -282,12 +282,7 @@ class _Entry(ChoiceButton):
 
     def text_height(self) -> int:
         """Return the height of the name, in one line or more."""
-        # Measured in the bolder weight, so that choosing moves nothing.
-        scale = scale_of(self)
-        metrics = QFontMetrics(font(13.0 * scale, QFont.Weight.DemiBold))
-        space = QRect(0, 0, round(WIDTH * scale) - 2 * _PADDING_ACROSS, 1000)
-        text = metrics.boundingRect(space, int(Qt.TextFlag.TextWordWrap), self.text())
-        return text.height()
+        return _text_height(self.text(), scale_of(self))
 
     def sizeHint(self) -> QSize:
         scale = scale_of(self)
@@ -317,3 +312,12 @@ class _Entry(ChoiceButton):
         where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, int(where) | int(Qt.TextFlag.TextWordWrap), self.text())
         painter.end()
+
+
+# Layouts ask for it over and over.
+@lru_cache(maxsize=64)
+def _text_height(text: str, scale: float) -> int:
+    # Measured in the bolder weight, so that choosing moves nothing.
+    metrics = QFontMetrics(font(13.0 * scale, QFont.Weight.DemiBold))
+    space = QRect(0, 0, round(WIDTH * scale) - 2 * _PADDING_ACROSS, 1000)
+    return metrics.boundingRect(space, int(Qt.TextFlag.TextWordWrap), text).height()

@@ -30,6 +30,7 @@ _SHIFTS = {
     -1: QTextCharFormat.VerticalAlignment.AlignSubScript,
     1: QTextCharFormat.VerticalAlignment.AlignSuperScript,
 }
+_LAST_OF_ONE = "\uffff"
 PADDING = 6
 # No number can be read that changes more often.
 READ_MS = 100
@@ -82,7 +83,7 @@ def _set_in_lines(label: QLabel, width: float) -> tuple[QTextLayout, float]:
     for run in runs(label.text()):
         text = _BLANKS.sub(" ", run.text)
         # Qt counts letters beyond 2¹⁶ twice.
-        long = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+        long = len(text) + sum(map(_LAST_OF_ONE.__lt__, text))
         if run.bold or run.shift:
             stretch = QTextLayout.FormatRange()
             stretch.start, stretch.length = at, long

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import islice
 from typing import Any
-from xml.parsers.expat import ParserCreate
 
 from model.files.format import FormatError
 from model.files.kinds import is_pickled
@@ -133,6 +132,9 @@ def _check_content(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -
 
     The library would read the one for ever, and fill the memory with the other.
     """
+    # Loaded by who reads one.
+    from xml.parsers.expat import ParserCreate
+
     parser, extent = ParserCreate(), _Extent(name)
     parser.StartElementHandler, parser.EndElementHandler = extent.on_start, extent.on_end
     with archive.open(part) as file:
