@@ -167,6 +167,9 @@ class Boxes:
         self.few = sides if isinstance(sides, tuple) else None
         self.cut, self.based = cut, based
         self._given = sides
+        if self.few is not None:
+            self.edges = self.few
+            self.seen = [index for index, box in enumerate(self.few) if box[0]]
 
     @cached_property
     def _sides(self) -> Array:
@@ -221,16 +224,12 @@ class Boxes:
     @cached_property
     def edges(self) -> tuple[Edges, ...]:
         """Whether each is shown, and its left, top, right and bottom."""
-        if self.few is not None:
-            return self.few
         sides = (self.shown, self.left, self.top, self.right, self.bottom)
         return tuple(zip(*(side.tolist() for side in sides), strict=True))
 
     @cached_property
     def seen(self) -> list[int]:
         """Which are shown."""
-        if self.few is not None:
-            return [index for index, box in enumerate(self.few) if box[0]]
         return np.flatnonzero(self.shown).tolist()
 
     def usual_width(self, horizontal: bool) -> float:

@@ -25,6 +25,9 @@ LEFT, RIGHT, GAP = -0.2, 1.16, 0.02
 # Of a line of its own 1 high: the bar, and how far the ground widens below it.
 BAR, FUNNEL, ABOVE = 0.44, 0.68, 0.34
 LEAST_LINE = 42.0  # pixels, for the bar and the ends of its interval above it
+ACROSS = Axis(LEFT, RIGHT, visible=False)
+UP_LINES = Axis(1.0 - BAR + 0.005, ROWS_SHOWN + ABOVE, visible=False)
+UP_BITS = Axis(0.0, 1.0, visible=False)
 SEAM, LEAST_PART, LEAST_PICKED = 0.0015, 0.004, 0.008
 PALE, PALER = 0.22, 0.1
 END = 0.3
@@ -124,11 +127,8 @@ def intervals_panel(sent: Sent) -> Panel:
         marks.append(Text(1.0, top, high, "muted", "right", "small", dy=-8.0, within=END))
         if place + 1 < last:
             marks += _funnel(sent.role, own, top)
-    x_axis = Axis(LEFT, RIGHT, visible=False)
-    y_axis = Axis(1.0 - BAR + 0.005, ROWS_SHOWN + ABOVE, visible=False)
-    return Panel(
-        x_axis, y_axis, tuple(marks), "", Place(0.0, 0.0, 1.0, 0.43), least_unit=LEAST_LINE
-    )
+    upper = Place(0.0, 0.0, 1.0, 0.43)
+    return Panel(ACROSS, UP_LINES, tuple(marks), "", upper, least_unit=LEAST_LINE)
 
 
 _Ends = tuple[float, float]
@@ -284,8 +284,8 @@ def chips_panel(names: Sequence[str], rows: Rows, role: Role, first: int, kind: 
         marks.append(Text(0.0, 0.5, "…", "muted", "right", dx=-1.0))
     if start + count < len(names):
         marks.append(Text(float(edges[-1]), 0.5, "…", "muted", "left", dx=1.0))
-    axes = Axis(LEFT, RIGHT, visible=False), Axis(-0.05, 1.05, visible=False)
-    return Panel(*axes, tuple(marks), "", Place(0.0, 0.475, 1.0, 0.1))
+    up = Axis(-0.05, 1.05, visible=False)
+    return Panel(ACROSS, up, tuple(marks), "", Place(0.0, 0.475, 1.0, 0.1))
 
 
 def _chips(names: Sequence[str], first: int, kind: str) -> tuple[Array, int]:
@@ -327,8 +327,7 @@ def bits_panel(sent: Sent) -> Panel:
         Text(-GAP, 0.2, "sent", "muted", "right"),
         Text(0.0, 0.2, _eights(sent), "ink", "left", within=RIGHT, lines=2),
     )
-    axes = Axis(LEFT, RIGHT, visible=False), Axis(0.0, 1.0, visible=False)
-    return Panel(*axes, marks, "", Place(0.0, 0.43, 1.0, 0.23))
+    return Panel(ACROSS, UP_BITS, marks, "", Place(0.0, 0.43, 1.0, 0.23))
 
 
 def _so_many(count: int, kind: str) -> str:
@@ -380,10 +379,8 @@ def costs_panel(sent: Sent) -> Panel:
                 within=RIGHT - at - FIGURE,
             ),
         )  # fmt: skip
-    x_axis = Axis(LEFT, RIGHT, visible=False)
-    y_axis = Axis(0.2, len(sent.costs) + 0.1, visible=False)
-    place = Place(0.0, 0.66, 1.0, 0.34)
-    return Panel(x_axis, y_axis, tuple(marks), "", place, partial(_plain_costs, sent, place))
+    up, place = Axis(0.2, len(sent.costs) + 0.1, visible=False), Place(0.0, 0.66, 1.0, 0.34)
+    return Panel(ACROSS, up, tuple(marks), "", place, partial(_plain_costs, sent, place))
 
 
 def _amount(bits: float) -> str:
