@@ -20,7 +20,7 @@ DASHES = [3.0, 2.2]
 # Beyond this many, or thinner than this, bars are plain rectangles without rounding or edges.
 MOST_ROUNDED, THINNEST_ROUNDED = 400, 4.0
 SILHOUETTE_WIDTH = 2.0
-SHADE_STEPS = 48
+SHADE_STEPS, INK_STEPS = 48, 32
 PALE = 0.4
 HATCH_WIDTH, HATCH_OPACITY = 1.6, 0.55
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
@@ -65,15 +65,29 @@ def _hue(mark: Bars, index: int, theme: Theme) -> str:
 
 def bar_ink(mark: Bars, index: int, theme: Theme) -> QColor:
     """Return the ink that reads on a bar."""
-    shade = 1.0 if mark.shades is None else float(mark.shades[index])
-    return QColor(_ink_over(_hue(mark, index, theme), shade, theme.card))
+    shade = 1.0 if mark.shades is None else min(max(float(mark.shades[index]), 0.0), 1.0)
+    hue, step = _hue(mark, index, theme), int(shade * INK_STEPS)
+    ink = _ink_at(hue, step / INK_STEPS, theme.card)
+    # Between two shades that are close and ask for the same ink, all do.
+    is_sure = ink is _ink_at(hue, (step + 1) / INK_STEPS, theme.card)
+    return ink if is_sure else _ink(hue, shade, theme.card)
 
 
-@lru_cache(maxsize=256)
-def _ink_over(hue: str, shade: float, card: str) -> str:
+@lru_cache(maxsize=1024)
+def _ink_at(hue: str, shade: float, card: str) -> QColor:
+    return _ink(hue, min(shade, 1.0), card)
+
+
+def _ink(hue: str, shade: float, card: str) -> QColor:
     fill = QColor(hue)
-    fill.setAlphaF(min(max(shade, 0.0), 1.0))
-    return ink_on(mixed(fill, QColor(card), fill.alphaF())).name()
+    fill.setAlphaF(shade)
+    return _coloured(ink_on(mixed(fill, QColor(card), fill.alphaF())).name())
+
+
+# One object for each, which the painter takes for the same.
+@lru_cache(maxsize=8)
+def _coloured(name: str) -> QColor:
+    return QColor(name)
 
 
 def _draw_each(painter: QPainter, mark: Bars, boxes: Boxes, shown: list[int], theme: Theme) -> None:

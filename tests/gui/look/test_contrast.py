@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.dial.dial import Dial
+from gui.drawing.bars import bar_ink
 from gui.drawing.colours import contrast, ink_on, mixed, needs_edge, stroke
 from gui.export.painter import THEMES as EXPORTED
 from gui.lens.setting_views import SmallDial
@@ -23,7 +24,7 @@ from gui.look.theme import THEMES, Theme
 from gui.widgets.dialogs import deciding_buttons
 from gui.widgets.tab_order import tab_stops
 from model.document.table import Array
-from model.figure.figure import Role
+from model.figure.figure import Bars, Role
 from model.lens.controls import Number
 from model.lenses.alignment.controls import CONTROLS
 from tests.gui.stillness import come_to_rest
@@ -64,6 +65,19 @@ def test_that_a_text_on_a_bar_can_be_read_however_pale_the_bar_is(theme: Theme) 
         for shade in np.linspace(0.0, 1.0, 41).tolist():
             fill = mixed(theme.fill(role), card, shade)
             assert contrast(ink_on(fill), fill) >= TEXT, f"{role} at {shade}"
+
+
+@pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
+def test_that_the_ink_on_a_bar_is_that_of_its_very_shade(theme: Theme) -> None:
+    shades = np.linspace(0.0, 1.0, 501)
+    edge, card = np.zeros(len(shades)), colour(theme, "card")
+    for role in ROLES:
+        bars = Bars(edge, edge, edge, edge, role, shades=shades)
+        for index, shade in enumerate(shades.tolist()):
+            fill = theme.fill(role)
+            fill.setAlphaF(shade)
+            ink = ink_on(mixed(fill, card, fill.alphaF()))
+            assert bar_ink(bars, index, theme) == ink, f"{role} at {shade}"
 
 
 def test_that_some_ink_reads_on_every_grey() -> None:
