@@ -72,8 +72,7 @@ def parts_of(layout: PanelLayout) -> tuple[Part, ...]:
     Each is told by the object that decides it, the axes by the frame, the texts by the panel: where
     two panels begin with the very same objects, they look the same so far.
     """
-    marks = [mark for mark in layout.panel.marks if type(mark) is not Text]
-    return (layout.frame, *marks, layout.panel)
+    return (layout.frame, *layout.panel.shapes, layout.panel)
 
 
 def draw_parts(

@@ -6,10 +6,10 @@ may carry the markup of `model.words.markup`: <b>, <sub>, <sup>.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import field
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeVar, cast
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -165,7 +165,7 @@ class Text(NamedTuple):
 
 
 Mark = Bars | Line | Area | Points | Rule | Text
-OneKind = TypeVar("OneKind", Bars, Line, Area, Points, Rule, Text)
+Shape = TypeVar("Shape", Bars, Line, Area, Points, Rule)
 
 
 @dataclass(frozen=True)
@@ -264,15 +264,13 @@ class Panel:
     low_place: Place | None = None
 
     @cached_property
-    def _kinds(self) -> Mapping[type, list[Mark]]:
-        found: dict[type, list[Mark]] = {}
-        for mark in self.marks:
-            found.setdefault(type(mark), []).append(mark)
-        return found
+    def shapes(self) -> list[Mark]:
+        """All marks but texts, of which there are most."""
+        return [mark for mark in self.marks if type(mark) is not Text]
 
-    def of(self, kind: type[OneKind]) -> Sequence[OneKind]:
-        """Return the marks of one kind, in order."""
-        return cast("Sequence[OneKind]", self._kinds.get(kind, ()))
+    def of(self, kind: type[Shape]) -> list[Shape]:
+        """Return the shapes of one kind, in order."""
+        return [mark for mark in self.shapes if isinstance(mark, kind)]
 
     @cached_property
     def plain(self) -> "Panel | None":
