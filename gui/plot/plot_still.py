@@ -96,7 +96,6 @@ class PictureItem(QGraphicsItem):
     def __init__(self) -> None:
         super().__init__()
         self.setZValue(-1.0)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._look: Appearance | None = None
         self._picture: Picture | None = None
         self._kept: list[_Kept] = []
@@ -130,10 +129,12 @@ class PictureItem(QGraphicsItem):
         ):
             self.update()
             return
+        zoom = look.ground.zoom
         for old, new in zip(before.panels, picture.panels, strict=True):
             if new is not old:
                 place = old.frame.bounds.united(new.frame.bounds)
-                self.update(_on_view(place, look.ground.zoom))
+                place.adjust(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND)
+                self.update(QRectF(place.topLeft() * zoom, place.size() * zoom))
 
     def boundingRect(self) -> QRectF:
         return QRectF() if self._look is None else QRectF(QPointF(), self._look.ground.size)
@@ -151,14 +152,12 @@ class PictureItem(QGraphicsItem):
             painter.fillRect(self.boundingRect(), ground.colour)
         if self._look.is_stale:
             painter.setOpacity(STALE_OPACITY)
-        self._draw(painter, self._rest, option.exposedRect, self._look.highlight)
+        self._draw(painter, self._rest, self._look.highlight)
 
     def _draw_held(self, painter: QPainter) -> None:
-        self._draw(painter, self._held, self.boundingRect(), NO_ROW)
+        self._draw(painter, self._held, NO_ROW)
 
-    def _draw(
-        self, painter: QPainter, drawn: tuple[_Parts, ...], exposed: QRectF, highlight: int
-    ) -> None:
+    def _draw(self, painter: QPainter, drawn: tuple[_Parts, ...], highlight: int) -> None:
         if self._look is None or self._picture is None:
             return
         theme, zoom, *_ = self._look.ground
@@ -167,16 +166,9 @@ class PictureItem(QGraphicsItem):
         if legend:
             draw_legend(painter, self._picture.figure.legend, self._picture.rect, theme)
         for layout, parts in zip(self._picture.panels, panels, strict=True):
-            if exposed.intersects(_on_view(layout.frame.bounds, zoom)):
-                draw_parts(painter, parts, layout, theme)
-                if highlight != NO_ROW:
-                    draw_highlight(painter, layout.panel, layout.frame, theme, highlight)
-
-
-def _on_view(place: QRectF, zoom: float) -> QRectF:
-    """The place of a panel on the view, with what its rings may reach beyond it."""
-    place = place.adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND)
-    return QRectF(place.topLeft() * zoom, place.size() * zoom)
+            draw_parts(painter, parts, layout, theme)
+            if highlight != NO_ROW:
+                draw_highlight(painter, layout.panel, layout.frame, theme, highlight)
 
 
 def _alike(one: tuple[object, ...], other: tuple[object, ...]) -> int:

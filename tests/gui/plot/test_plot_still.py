@@ -143,8 +143,14 @@ def test_that_only_the_place_of_a_panel_that_changed_is_painted_again(qtbot: QtB
     assert place.width() * place.height() < 0.6 * viewport.width() * viewport.height()
 
 
-def test_that_what_stands_on_screen_is_the_picture_painted_anew(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("is_large", [False, True])
+def test_that_what_stands_on_screen_is_the_picture_painted_anew(
+    qtbot: QtBot, is_large: bool
+) -> None:
     plot = on_card(qtbot, risen(0))
+    plot.grows = is_large
+    plot.resize(*((2_000, 1_300) if is_large else (800, 520)))
+    assert (plot.zoom > 1.0) == is_large
     steps: tuple[Callable[[], object], ...] = (
         *(partial(show, plot, risen(step)) for step in (1, 2, 3, 3, 4)),
         lambda: plot.show_highlight(1),
