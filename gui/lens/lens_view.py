@@ -147,6 +147,7 @@ class LensView(QFrame):
         self._words: Callable[[], str] = str
         self._covers: list[QWidget] = []
         self._leaves = (False, False)
+        self._stands: tuple[bool, ...] = ()  # what its place was found for
         self._lay_out()
 
     def _rule(self, role: str, parent: QWidget) -> QFrame:
@@ -223,7 +224,10 @@ class LensView(QFrame):
         button, controls = self.rail.button, self.controls
         beside_models = not self.model_bar.isHidden()
         alone = self._picture.isHidden() or (self._controls_room.isHidden() and not beside_models)
-        keeps_focus = button.hasFocus()
+        stands = (self._is_folded, alone, beside_models)
+        if stands == self._stands:
+            return
+        self._stands, keeps_focus = stands, button.hasFocus()
         if not self._is_folded or alone:
             controls.lead(None)
             self.rail.take_button()

@@ -253,7 +253,7 @@ class ReadingCard(OwnGround, QPushButton):
         return QSize(110, round(HEIGHT * self._zoom))
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             # Written when it is asked for: formulas are not worth making 60 times a second.
             if self._readings is not None:
                 words = tip_of(self._readings, self._readings[self.reading_id])

@@ -123,9 +123,10 @@ class NotesPanel(ClosingPanel):
     def show_readings(self, readings: Readings | Unreadable) -> None:
         """Show the numbers of the readings that the notes name."""
         said = readings.document.notes
-        found = with_numbers(said, readings)
+        found = with_numbers(said, readings) if said else ""
         self.live.setVisible(found != said)
-        self.live.setText(found)
+        if found != said:
+            self.live.setText(found)
 
     def _on_typed(self, text: str, gesture: int) -> None:
         if self._document is None:

@@ -97,6 +97,8 @@ class ScenesPanel(ClosingPanel):
     def show_document(self, document: Document) -> None:
         """Show the document's scenes; the current one stays current where it can."""
         before, self._document = self._document, document
+        if before is not None and not before.scenes and not document.scenes:
+            return
         old = () if before is None else before.scenes
         new, current = document.scenes, self.rows.current
         self.model.show_rows(rows_of(document))

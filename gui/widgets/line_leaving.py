@@ -29,7 +29,7 @@ def leaves_undo(line: QLineEdit, event: QEvent) -> bool:
     Qt lets a line take these keys all the same, to do nothing. A line returns False for such an
     event, ignored here, from `event`.
     """
-    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+    if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.ShortcutOverride:
         return False
     undoes = event.matches(QKeySequence.StandardKey.Undo) and not line.isUndoAvailable()
     again = event.matches(QKeySequence.StandardKey.Redo) and not line.isRedoAvailable()
