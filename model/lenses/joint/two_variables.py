@@ -68,8 +68,11 @@ def two_variables(weights: Array, entropy_of: Callable[[Array], float] = entropy
     joint /= joint.sum()
     of_y, of_x = joint.sum(axis=1), joint.sum(axis=0)
     both, x, y = entropy_of(joint.ravel()), entropy_of(of_x), entropy_of(of_y)
-    # Products of marginals below 1e-308 are no numbers; then the sums say it well enough.
-    shared, x_given_y, y_given_x = max(x + y - both, 0.0), both - y, both - x
+    # In bits, as `quick_entropies`. Products of marginals below 1e-308 are no numbers; then the
+    # sums say it well enough.
+    all_bits, x_bits, y_bits = both / _BIT, x / _BIT, y / _BIT
+    x_given_y, y_given_x = (all_bits - y_bits) * _BIT, (all_bits - x_bits) * _BIT
+    shared = max(x_bits + y_bits - all_bits, 0.0) * _BIT
     if is_exact := entropy_of is not quick_entropy:
         apart = kl_divergence(joint.ravel(), np.outer(of_y, of_x).ravel())
         shared = apart if isfinite(apart) else shared
@@ -95,12 +98,16 @@ def quick_entropy(weights: Array) -> float:
 
 def quick_entropies(weights: Array) -> Array:
     """Return likewise the entropy of each row of weights; 0 for one of zeros."""
-    logs = np.log(weights, out=np.zeros(weights.shape), where=weights > 0.0)
+    # In bits, which halves, quarters and eighths have a whole number of: those of textbooks are
+    # exact, and read the same as at rest.
+    logs = np.log2(weights, out=np.zeros(weights.shape), where=weights > 0.0)
     totals = np.maximum(weights.sum(axis=-1), _LEAST)
-    return np.asarray(np.maximum(np.log(totals) - (weights * logs).sum(axis=-1) / totals, 0.0))
+    bits = np.log2(totals) - (weights * logs).sum(axis=-1) / totals
+    return np.asarray(np.maximum(bits, 0.0) * _BIT)
 
 
 _LEAST = 5e-324  # the smallest number above 0
+_BIT = log(2.0)  # in nats
 
 
 def logs_of(weights: Array) -> Array:

@@ -21,6 +21,7 @@ from model.lenses.joint.two_variables import (
     two_variables,
 )
 from model.measures import entropy
+from model.words.numerals import significant_text
 from tests.model.cases import for_each
 
 BITS = log(2.0)
@@ -155,6 +156,13 @@ def test_that_the_quick_pass_of_a_moving_dial_says_what_the_exact_one_does(
 def test_that_the_quick_pass_knows_the_ends_of_the_dial(temperature: float) -> None:
     exact = tempered_weights_of(EXAMPLE, temperature)
     assert quickly_tempered(EXAMPLE, logs_of(EXAMPLE), temperature).tolist() == exact.tolist()
+
+
+def test_that_what_a_textbook_has_reads_the_same_while_the_dial_moves() -> None:
+    exact, quick = two_variables(EXAMPLE), two_variables(EXAMPLE, entropy_of=quick_entropy)
+    for name in ("both", "x", "y", "x_given_y", "y_given_x", "shared"):
+        in_bits = [significant_text(getattr(one, name) / BITS) for one in (exact, quick)]
+        assert in_bits[0] == in_bits[1], name
 
 
 def test_that_the_quick_pass_keeps_the_digits_of_what_little_is_left() -> None:
