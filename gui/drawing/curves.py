@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -33,12 +33,8 @@ STRAIGHT, LEAST_SAVED = 0.05, 0.8
 
 def draw_line(painter: QPainter, mark: Line, frame: Frame, theme: Theme) -> None:
     """Draw a line; NaN breaks it, and where it leaves the panel it is cut."""
-    pen = QPen(stroke(theme, mark.role), mark.width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     dashes = tuple(DASHES if mark.dashed else theme.dashes.get(mark.role, ()))
-    if dashes:
-        pen.setDashPattern(dashes)
+    pen = _pen(stroke(theme, mark.role).rgb(), mark.width, dashes)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     in_shapes = is_vector(painter)
@@ -53,6 +49,17 @@ def draw_line(painter: QPainter, mark: Line, frame: Frame, theme: Theme) -> None
             painter.drawPolyline(polygon(*piece))
     else:
         draw_dense(painter, pen, course)
+
+
+@lru_cache(maxsize=64)
+def _pen(colour: int, width: float, dashes: tuple[float, ...]) -> QPen:
+    """The pen of a line, made once."""
+    pen = QPen(QColor.fromRgb(colour), width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dashes:
+        pen.setDashPattern(dashes)
+    return pen
 
 
 Polyline = tuple[Array, Array]
@@ -131,6 +138,7 @@ def draw_dense(painter: QPainter, pen: QPen, course: Course) -> None:
     Qt takes seconds to join a smooth noisy line of some thousand points, and as long to dash it;
     missing joins cannot be seen where points are as dense as that. It joins none of a thin line.
     """
+    pen = QPen(pen)
     pen.setStyle(Qt.PenStyle.SolidLine)
     painter.setPen(pen)
     if not course.dashes and pen.widthF() * painter.transform().m11() <= THIN:
@@ -173,10 +181,8 @@ def _dashed(
 
 def draw_area(painter: QPainter, mark: Area, frame: Frame, theme: Theme) -> None:
     """Draw the ground between two lines, as far as the panel goes."""
-    colour = theme.fill(mark.role)
-    colour.setAlphaF(mark.shade)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(colour))
+    painter.setBrush(_shade(theme.roles[mark.role], mark.shade))
     around = None if mark.hatched else _few_around(mark, frame)
     if around is not None:
         painter.drawPolygon(QPolygonF(around))
@@ -189,6 +195,14 @@ def draw_area(painter: QPainter, mark: Area, frame: Frame, theme: Theme) -> None
         painter.drawPolygon(polygon(around_x, around_y))
         if mark.hatched:
             draw_band_hatch(painter, upper, lower, QColor(theme.roles[mark.role]))
+
+
+@lru_cache(maxsize=64)
+def _shade(colour: str, share: float) -> QBrush:
+    """The see-through ground of an area, made once."""
+    made = QColor(colour)
+    made.setAlphaF(share)
+    return QBrush(made)
 
 
 def _few_around(mark: Area, frame: Frame) -> list[QPointF] | None:

@@ -1,6 +1,6 @@
 """Typeset: texts in the small markup measured, cut, wrapped and drawn, the same everywhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -134,8 +134,7 @@ def _wrapped(
     lines: list[list[Run]] = []
     for word in _words(markup):
         longer = _joined(lines[-1], word) if lines else list(word)
-        fits = not lines or _letters(tuple(longer), pixels, bold).width <= width
-        if lines and (fits or len(lines) == most_lines):
+        if lines and (len(lines) == most_lines or _width(longer, pixels, bold) <= width):
             lines[-1] = longer
         else:
             lines.append(list(word))
@@ -325,12 +324,22 @@ def _measured(text: tuple[Run, ...], pixels: float, bold: bool, equal_width: boo
     pieces: list[PlacedRun] = []
     x = 0.0
     for run in text:
-        size = round(pixels * SHIFTED_SIZE if run.shift else pixels)
-        weight = QFont.Weight.DemiBold if bold or run.bold else QFont.Weight.Normal
+        size, weight = _looks(run, pixels, bold)
         used = font(size, weight, tabular=equal_width)
         pieces.append(PlacedRun(run.text, used, x, _RISES[run.shift] * pixels))
         x += text_width(run.text, size, weight, tabular=equal_width)
     return Letters(tuple(pieces), x, pixels)
+
+
+def _width(text: Iterable[Run], pixels: float, bold: bool) -> float:
+    """How wide `_letters` are."""
+    tabular = equal_figures.get()
+    return sum(text_width(run.text, *_looks(run, pixels, bold), tabular=tabular) for run in text)
+
+
+def _looks(run: Run, pixels: float, bold: bool) -> tuple[int, QFont.Weight]:
+    size = round(pixels * SHIFTED_SIZE if run.shift else pixels)
+    return size, QFont.Weight.DemiBold if bold or run.bold else QFont.Weight.Normal
 
 
 def _plain_forms(used: QFont) -> QFont:
