@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -16,7 +17,6 @@ from gui.drawing.hatches import draw_band_hatch
 from gui.look.theme import Theme
 from model.document.table import Array, Rows
 from model.figure.figure import Area, Line
-from model.words.records import dataclass
 from model.words.remembering import remembered
 
 # Its stubs lack the form that takes an object of Qt.

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +11,6 @@ from PySide6.QtCore import QPointF, QRectF
 
 from model.document.table import Array
 from model.figure.figure import Axis, Bars, Line, Points
-from model.words.records import dataclass
 from model.words.remembering import remembered
 
 # How many lengths of the axis an infinite value lies beyond it: finite, and surely off the panel.

@@ -1,6 +1,7 @@
 """Hits: what of a picture lies at a point, and in which order keys walk over it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -10,7 +11,6 @@ from gui.drawing.layout import PanelLayout
 from gui.drawing.rules import PILL_HEIGHT, rule_place
 from model.document.table import Array
 from model.figure.figure import Bars, Line, Mark, Points, Rule
-from model.words.records import dataclass
 
 REACH = 18.0
 # A line drawn over bars is meant where the pointer is this near to it.

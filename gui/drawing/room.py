@@ -1,6 +1,7 @@
 """What of a panel is taken: texts, bars and lines, so that no text is drawn over another."""
 
 import math
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +12,6 @@ from gui.drawing.frame import FEW, Boxes, Frame, boxes_of, points_of
 from gui.look.theme import Theme
 from model.document.table import Array
 from model.figure.figure import Bars, Line, Panel, Rule
-from model.words.records import dataclass
 from model.words.remembering import remembered
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -25,7 +26,6 @@ from PySide6.QtWidgets import QWidget
 from gui.look.theme import font, text_width
 from model.figure.figure import Anchor
 from model.words.markup import Run, runs, unbroken
-from model.words.records import dataclass
 
 SHIFTED_SIZE = 0.72
 _RISES: Mapping[int, float] = MappingProxyType({-1: 0.2, 0: 0.0, 1: -0.36})

@@ -1,6 +1,6 @@
 """The settings of the Autocomplete lens, and what language models answered that is kept in them."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
@@ -11,7 +11,6 @@ from model.document.settings import (
     Limited,
     Limits,
 )
-from model.words.records import dataclass
 
 MOST_SEARCHED = 20_000
 

@@ -1,7 +1,7 @@
 """Document: all that a person made and can save, immutable."""
 
 import math
-from dataclasses import field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Literal
 
@@ -25,7 +25,6 @@ from model.document.settings import (
 from model.document.table import Column, Table, table_of
 from model.document.text_source import TextSettings, TextSource
 from model.words.names import fit_line
-from model.words.records import dataclass
 from model.words.units import Unit
 
 DEFAULT_LENS = "compare"

@@ -1,11 +1,10 @@
 """ExportChoices: how pictures leave the window; kept with the document, so it can be undone."""
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from model.words.names import joined
-from model.words.records import dataclass
 
 LookName = Literal["light", "dark", "print"]
 PicturesOf = Literal["lenses", "scenes"]

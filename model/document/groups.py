@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import ClassVar
 
@@ -11,7 +11,6 @@ import numpy as np
 from model.document.name_blocks import SharedNames
 from model.document.settings import Limited, Limits
 from model.document.table import Rows
-from model.words.records import dataclass
 
 MOST_LABELS, LONGEST_LABEL = 10_000, 200
 MOST_MEASURED = 4_096  # outcomes up to which readings join them by their names alone

@@ -1,11 +1,10 @@
 """Settings: what each lens keeps in the document, so that it can be saved, undone and exported."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import inf
 from types import MappingProxyType
 from typing import ClassVar, Literal
-
-from model.words.records import dataclass
 
 Preset = Literal["transformers", "llama.cpp", "own"]
 # Which controls of the sampler chain are in hand: cuts; chance and heat; what looks back; the chain

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -14,7 +14,6 @@ from model.document.name_blocks import OutcomesField, SharedNames
 from model.document.value_blocks import Array, Rows, SharedValues, Texts, ValuesField, frozen
 from model.exact.weights import Weights, as_logits, as_weights
 from model.words.names import fit_line
-from model.words.records import dataclass
 
 __all__ = ["SUM_TOLERANCE", "Array", "Column", "Rows", "Table", "frozen", "table_of"]
 
@@ -38,7 +37,7 @@ class Column:
     """
 
     name: str
-    values: ValuesField = ValuesField()
+    values: ValuesField = ValuesField()  # noqa: RUF009
     kind: Kind = Kind.WEIGHTS
     texts: Mapping[int, str] = field(default_factory=lambda: _NO_TEXTS)
     shared: SharedValues = field(init=False, repr=False)
@@ -180,7 +179,7 @@ class Table:
         names: the same names as they are kept: renamed tables share what has not changed.
     """
 
-    outcomes: OutcomesField = OutcomesField()
+    outcomes: OutcomesField = OutcomesField()  # noqa: RUF009
     columns: tuple[Column, ...] = ()
     banned: frozenset[int] = frozenset()
     rest: Rest | None = None

@@ -2,14 +2,13 @@
 
 import os
 import re
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from model.document.settings import NAMES_A_FILE, Limited, Limits
 from model.document.tokens import TokenSequence
-from model.words.records import dataclass
 
 MOST_EMBEDDED = 5_000
 MOST_RUNGS = 100

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ from numpy.typing import NDArray
 
 from model.exact import FloatArray
 from model.words.names import counted
-from model.words.records import dataclass
 
 _SAME = 1e-3  # nats by which a token and its entry among the alternatives may differ by rounding
 _FULL = 1.0 + 1e-6

@@ -1,5 +1,6 @@
 """MotionColumn: a column as the plain pass takes it, from exact weights or from one logarithm."""
 
+from dataclasses import dataclass
 from math import isfinite, log
 
 import numpy as np
@@ -10,7 +11,6 @@ from model.document.table import Column
 from model.exact import FloatArray
 from model.exact.weights import Weights
 from model.tempering.tempered import WIDEST, tied_gaps, tied_rows
-from model.words.records import dataclass
 
 SUM_ERROR = 3e-14  # of a pairwise sum of exponentials, arguments' rounding included
 UNIT = 1.2e-16

@@ -1,6 +1,7 @@
 """Readings: all that the instrument shows of a document at one moment, as plain values."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from math import isinf, log
@@ -17,7 +18,6 @@ from model.evaluate.prepared import Prepared
 from model.evaluate.sheets import SheetRanges
 from model.evaluate.subject import Subject
 from model.words.numerals import reading_text
-from model.words.records import dataclass
 from model.words.units import Unit
 
 

@@ -13,6 +13,7 @@ Where P and Q repeat one distribution the rest is spread alike in both.
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
@@ -23,7 +24,6 @@ from model.evaluate.readings import Answer, Measure
 from model.evaluate.subject import Subject
 from model.exact import FloatArray
 from model.words.markup import escape
-from model.words.records import dataclass
 
 _Bounds = tuple[float, float]
 _TEMPERED = frozenset({"temperature"})

@@ -4,6 +4,7 @@ A `Weights` may be given to any function of model.measures and model.tempering i
 list, so that a caller with several questions about one column checks and sums it once.
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 from math import inf, isinf
 
@@ -23,7 +24,6 @@ from model.exact import (
     sum_exactly,
     two_sum,
 )
-from model.words.records import dataclass
 
 PEAK_EXPONENT = 400  # the largest weight lies in [2^399, 2^400): far tails stay normal numbers
 _TINY = 1e-290  # a share below which division may lose digits: there its log is formed of both

@@ -7,14 +7,13 @@ may carry the markup of `model.words.markup`: <b>, <sub>, <sup>.
 
 import math
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 
 from model.document.table import Array, Rows
-from model.words.records import dataclass
 
 _NO_ROWS: Rows = np.zeros(0, dtype=np.intp)
 _NO_ROWS.flags.writeable = False

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
@@ -9,7 +10,6 @@ from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar
 from model.document.document import Document
 from model.document.work import Watch, WorkStoppedError, unwatched
 from model.words.names import fit, fit_line
-from model.words.records import dataclass
 
 _LONGEST_REASON = 80
 # What a file holds where a word is meant can be as long as the file.

@@ -1,10 +1,9 @@
 """Lens: one way to look at readings, and the Look that does it, as a pure function to a view."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
-
-from model.words.records import dataclass
 
 if TYPE_CHECKING:
     from model.document.document import Document

@@ -1,11 +1,10 @@
 """PlayedLesson: a lesson being played: which step, what was guessed, what is open."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from model.document.document import Document, Scene, Step
 from model.document.scenes import view_of
-from model.words.records import dataclass
 
 _ONLY_SHOWS = Step()
 

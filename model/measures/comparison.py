@@ -4,6 +4,7 @@ num = p Q - q P (Q, P the sums) is worked out in pairs, so nearly equal columns 
 e = num / (q P) = p/q - 1. A `Comparison` holds it once for all the measures that need it.
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -21,7 +22,6 @@ from model.exact import (
     two_sum,
 )
 from model.exact.weights import Weights, as_weights, same_length
-from model.words.records import dataclass
 
 _CLOSE = 1e-14  # sizes of e below which the digits of the sums run short
 

@@ -5,6 +5,7 @@ down into successive ones; L. Kuhn, Y. Gal, S. Farquhar, Semantic uncertainty (2
 for groups of answers that mean the same.
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +14,6 @@ from numpy.typing import ArrayLike, NDArray
 from model.exact import FloatArray, sum_exactly
 from model.exact.weights import Weights, as_weights
 from model.measures.entropy import entropy
-from model.words.records import dataclass
 
 Members = NDArray[np.intp]
 

@@ -9,7 +9,7 @@ is shown is their mean: what is drawn from in the long run. To heat the mean wou
 """
 
 from collections.abc import Collection
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import assert_never
 
@@ -42,7 +42,6 @@ from model.sampling.cutting.filter import (
 from model.sampling.stages import Branch, StageResult, mean_of
 from model.sampling.survivors import not_banned, only, ranked
 from model.tempering import Tempered, tempered_weights
-from model.words.records import dataclass
 from model.words.remembering import remembered
 
 NO_COLD_DRAW = (

@@ -1,6 +1,7 @@
 """Stage results: what one stage of a chain leaves, and the mean of what it leaves by chance."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property, reduce
 from math import exp, inf, log
 from typing import NamedTuple
@@ -15,7 +16,6 @@ from model.measures import entropy
 from model.sampling.survivors import among, only, price_of_cut
 from model.tempering import Tempered, divergence_from_source, divergence_of
 from model.words.numerals import share_text
-from model.words.records import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,13 +4,13 @@ Where a row lies so near to a boundary that only exact sums can tell, there is n
 exact way is to be taken.
 """
 
+from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
 import numpy as np
 
 from model.exact import FloatArray
-from model.words.records import dataclass
 
 _SLACK = 1e-10  # relative, and of a sum: more than plain sums over millions of rows are off
 

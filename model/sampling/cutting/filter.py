@@ -1,7 +1,7 @@
 """Filter: what one file in `filters` tells; everything else follows from the list."""
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Literal, NamedTuple
 
@@ -12,7 +12,6 @@ from model.document.settings import Filters, Shelf
 from model.exact import FloatArray, sum_exactly
 from model.sampling.cutting.depths import Depths
 from model.words.numerals import compact_text
-from model.words.records import dataclass
 
 Rules = Literal["transformers", "llama.cpp"]
 Kept = NDArray[np.bool_]
