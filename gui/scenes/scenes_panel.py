@@ -18,7 +18,7 @@ from gui.look.plain import PlainLabel
 from gui.look.scale import fix_size
 from gui.scenes.notes_panel import NoteBox
 from gui.scenes.scenes_rows import ScenesModel, ScenesRows, rows_of
-from gui.widgets.buttons import ClosingPanel, chip, close_chip
+from gui.widgets.buttons import ClosingPanel, MenuOfNow, chip, close_chip
 from model.document import edits
 from model.document.document import Document
 from model.document.edits import Edit
@@ -66,6 +66,7 @@ class ScenesPanel(ClosingPanel):
         self.setObjectName("scenesPanel")
         self._document: Document | None = None
         self._aim: int | None = None
+        self._menu = MenuOfNow()
         self.model = ScenesModel(self)
         self.rows = ScenesRows(self.model, self)
         self.note = NoteBox(
@@ -105,6 +106,7 @@ class ScenesPanel(ClosingPanel):
         if before is not None and new is old:
             return
         if new != old:
+            self._menu.leave()
             aim, self._aim = self._aim, None
             if aim is None:
                 aim = current
@@ -230,7 +232,6 @@ class ScenesPanel(ClosingPanel):
 
     def _on_menu(self, place: QPoint) -> None:
         menu, row = QMenu(self), self.rows.current
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Go to", lambda: self.go_asked.emit(row))
         menu.addAction("Present from here", lambda: self.present_asked.emit(row))
         menu.addAction("Rename", lambda: self.rows.edit(self.rows.currentIndex()))
@@ -242,7 +243,7 @@ class ScenesPanel(ClosingPanel):
         later.setEnabled(row < self.model.rowCount() - 1)
         menu.addSeparator()
         menu.addAction("Remove", lambda: self._remove(row))
-        menu.popup(place)
+        self._menu.open(menu, place)
 
 
 def _noted(document: Document, row: int, text: str) -> Edit:

@@ -19,6 +19,7 @@ from gui.table.sum_strip import SumStrip
 from gui.table.table_model import TableModel
 from gui.table.table_view import TableView
 from gui.widgets.ball_box import MOST_NAMES, BallBox, box_counts
+from gui.widgets.buttons import MenuOfNow
 from model.document import edits
 from model.document.cells import Kind
 from model.document.document import Document, new_document
@@ -27,7 +28,7 @@ from model.evaluate.readings import Readings, Unreadable
 
 # Menus are loaded by who opens one.
 if TYPE_CHECKING:
-    from gui.table.header_menu import ColumnMenu, RowMenu
+    from gui.table.header_menu import ColumnMenu
 
 NARROWEST = 340
 SCROLL_BAR = 14
@@ -83,6 +84,7 @@ class TablePanel(QFrame):
         self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._showing = False
         self._wished = 0
+        self._menu = MenuOfNow()
         self._patience = Pause(self, PATIENCE, self.refusal.hide)
         self._lay_out()
         self._connect()
@@ -99,6 +101,7 @@ class TablePanel(QFrame):
         self.filter.show_document(document)
         # The dial turns without touching the table: then nothing here is to be laid out anew.
         if document.table is not before.table or _roles(document) != _roles(before):
+            self._menu.leave()
             self._show_all()
         self._showing = False
 
@@ -286,12 +289,12 @@ class TablePanel(QFrame):
         row = self.view.currentIndex().row()
         if row >= 0:
             self.view.select_area(CellBlock(row, section, row, section))
-        self._pop_up(self._column_menu(section), place)
+        self._menu.open(self._column_menu(section), place)
 
     def _on_kind_menu(self) -> None:
         menu = self._new_column_menu()
         menu.add_kinds(self._target())
-        self._pop_up(menu, self.chips.kind.mapToGlobal(self.chips.kind.rect().bottomLeft()))
+        self._menu.open(menu, self.chips.kind.mapToGlobal(self.chips.kind.rect().bottomLeft()))
 
     def _on_row_menu(self, place: QPoint) -> None:
         area = self.view.selected_area()
@@ -302,7 +305,7 @@ class TablePanel(QFrame):
         from gui.table.header_menu import RowMenu
 
         menu = RowMenu(self.view.commands, len(area.rows) if area else 0, column, self)
-        self._pop_up(menu, place)
+        self._menu.open(menu, place)
 
     def _column_menu(self, section: int) -> "ColumnMenu":
         menu = self._new_column_menu()
@@ -322,10 +325,6 @@ class TablePanel(QFrame):
         menu.edited.connect(self.edited)
         menu.refused.connect(self._refuse)
         return menu
-
-    def _pop_up(self, menu: "ColumnMenu | RowMenu", place: QPoint) -> None:
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)
 
 
 def _roles(document: Document) -> tuple[int, int | None]:

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QPushButton, QToolButton, QWidget
+from shiboken6 import isValid
 
 from gui.core.boundary import guarded
 from gui.look.icons import icon
@@ -180,6 +181,28 @@ class ClosingPanel(QFrame):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+class MenuOfNow:
+    """A menu of something as it is now, closed once that is another: a file may be read meanwhile.
+
+    What it offers would be done to what has come to that place since.
+    """
+
+    def __init__(self) -> None:
+        self._menu: QMenu | None = None
+
+    def open(self, menu: QMenu, place: QPoint) -> None:
+        """Open a menu at a place of the screen; it is gone once it is closed."""
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+        self._menu = menu
+
+    def leave(self) -> None:
+        """Close the menu, if it is open."""
+        menu, self._menu = self._menu, None
+        if menu is not None and isValid(menu):
+            menu.close()
 
 
 @guarded

@@ -250,6 +250,17 @@ def test_that_the_menu_presents_from_here(app: App, panel: ScenesPanel) -> None:
     menu.close()
 
 
+def test_that_the_menu_of_a_scene_closes_when_the_scenes_become_others(
+    app: App, panel: ScenesPanel
+) -> None:
+    panel.rows.choose(2)
+    panel.rows.menu_asked.emit(QPoint(10, 10))
+    app.session.apply(edits.set_temperature(app.session.document, 1.7))
+    assert [one for one in panel.findChildren(QMenu) if one.isVisible()]
+    app.session.open(new_document(), None)
+    assert not [one for one in panel.findChildren(QMenu) if one.isVisible()]
+
+
 def test_that_the_button_presents_from_the_first_scene(app: App, panel: ScenesPanel) -> None:
     panel.rows.choose(2)
     panel.present.click()

@@ -203,6 +203,23 @@ def test_that_the_menu_of_the_selection_takes_its_column_menu_away_with_it(qtbot
     assert desk.panel.findChildren(ColumnMenu) == []
 
 
+@pytest.mark.parametrize("of_column", [True, False])
+def test_that_a_menu_closes_when_the_table_becomes_another(qtbot: QtBot, of_column: bool) -> None:
+    desk = Desk(qtbot)
+    desk.go(0, 3)
+    if of_column:
+        desk.view.header.menu_requested.emit(3, QPoint(10, 10))
+    else:
+        desk.view.menu_requested.emit(QPoint(10, 10))
+    kinds = (ColumnMenu, RowMenu)
+    (menu,) = [one for kind in kinds for one in desk.panel.findChildren(kind) if one.isVisible()]
+    document = desk.document
+    desk.panel.show_document(replace(document, temperature=2.0))
+    assert menu.isVisible()
+    desk.panel.show_document(edits.remove_column(document, 1).document)
+    assert not [one for kind in kinds for one in desk.panel.findChildren(kind) if one.isVisible()]
+
+
 def test_that_a_highlight_lights_a_row_and_says_nothing(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     desk.chosen.clear()
