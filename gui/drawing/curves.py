@@ -187,14 +187,24 @@ def draw_area(painter: QPainter, mark: Area, frame: Frame, theme: Theme) -> None
     if around is not None:
         painter.drawPolygon(QPolygonF(around))
         return
-    x, low, high = frame.across(mark.x), frame.down(mark.low), frame.down(mark.high)
-    for run in finite_runs(x, low, high):
-        upper, lower = _edge(x[run], high[run], frame), _edge(x[run], low[run], frame)
+    for upper, lower in _grounds(mark, frame):
         around_x = np.concatenate((upper[0], lower[0][::-1]))
         around_y = np.concatenate((upper[1], lower[1][::-1]))
         painter.drawPolygon(polygon(around_x, around_y))
         if mark.hatched:
             draw_band_hatch(painter, upper, lower, QColor(theme.roles[mark.role]))
+
+
+def _grounds(mark: Area, frame: Frame) -> list[tuple[Polyline, Polyline]]:
+    """The upper and the lower line of each stretch of an area, as far as the panel goes."""
+    x, low, high = frame.across(mark.x), frame.down(mark.low), frame.down(mark.high)
+    area = frame.area
+    if len(x) > 1 and _inside(x, low, area) and _inside(x, high, area):
+        return [((x, high), (x, low))]
+    return [
+        (_edge(x[run], high[run], frame), _edge(x[run], low[run], frame))
+        for run in finite_runs(x, low, high)
+    ]
 
 
 @lru_cache(maxsize=64)
