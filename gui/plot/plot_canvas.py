@@ -40,8 +40,10 @@ class SpotItem(QGraphicsItem):
         """Ring other spots from now on, or none."""
         if self.picture is None or self.picture.rect != picture.rect:
             self.prepareGeometryChange()
+        is_seen = bool(self.spots or spots)
         self.picture, self.theme, self.spots = picture, theme, spots
-        self.update()
+        if is_seen:
+            self.update()
 
     def boundingRect(self) -> QRectF:
         return QRectF() if self.picture is None else self.picture.rect
@@ -152,8 +154,8 @@ class PlotCanvas:
                 drawn.setScale(self.zoom)
             self.ring.show_rect(QRectF(self.view.rect()))
             self._in_boxes = None
-        if self._spot_item.spots or was is None or was.ground != look.ground:
-            self._spot_item.show_spots(picture, theme, self._spot_item.spots)
+        # Also where none is ringed: it would keep an earlier picture, with all that it is drawn of.
+        self._spot_item.show_spots(picture, theme, self._spot_item.spots)
 
     @property
     def boxes(self) -> list[Any]:

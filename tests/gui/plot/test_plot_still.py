@@ -1,5 +1,7 @@
 """What stays of a picture is drawn once; what is seen is as if all of it were drawn anew."""
 
+import gc
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -164,6 +166,16 @@ def test_that_what_stands_on_screen_is_the_picture_painted_anew(
         step()
         come_to_rest()
         assert plot.screen().grabWindow(plot.winId()).toImage() == image(plot)
+
+
+def test_that_a_picture_is_let_go_once_others_are_shown(qtbot: QtBot) -> None:
+    plot = on_card(qtbot, turned(0))
+    assert plot.picture is not None
+    first = weakref.ref(plot.picture.figure)
+    for step in range(1, 5):
+        show(plot, turned(step))
+    gc.collect()
+    assert first() is None
 
 
 def test_that_what_begins_to_stay_is_kept_after_some_pictures(
