@@ -22,7 +22,7 @@ from gui.drawing.hits import Spot, mark_of, place_of
 from gui.drawing.picture import Picture
 from gui.look.theme import LIGHT, Theme, shown_theme
 from gui.plot.plot_carry import CarryItem, CarryLook
-from gui.plot.plot_still import Appearance, Ground, PictureItem
+from gui.plot.plot_item import Appearance, Ground, PictureItem
 from model.figure.figure import Axis, Bars
 
 

@@ -15,7 +15,7 @@ from gui.drawing.frame import Frame
 from gui.drawing.panel import Part, draw_parts
 from gui.look.style import wear
 from gui.look.theme import DARK, LIGHT, load_fonts
-from gui.plot import plot_still
+from gui.plot import plot_item
 from gui.plot.plot_view import PlotView
 from model.figure.figure import Bars, Figure, Line
 from model.lens.view import View
@@ -76,7 +76,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Part]:
         seen.extend(parts)
         draw_parts(painter, parts, layout, theme)
 
-    monkeypatch.setattr(plot_still, "draw_parts", draw)
+    monkeypatch.setattr(plot_item, "draw_parts", draw)
     return seen
 
 
@@ -185,7 +185,7 @@ def test_that_what_begins_to_stay_is_kept_after_some_pictures(
     for step in range(3):
         show(plot, turned(step))
     rest = replace(turned(2), title="At rest")
-    for _ in range(plot_still.OFTEN):
+    for _ in range(plot_item.OFTEN):
         show(plot, rest)
         plot.show_highlight(0)
         plot.show_highlight(-1)

@@ -1,4 +1,4 @@
-"""PlotStill: what stays of a picture from one to the next, drawn once and kept as pixels."""
+"""PictureItem: paints a picture; what stays of it from one to the next is kept as pixels."""
 
 from operator import is_
 from typing import NamedTuple
